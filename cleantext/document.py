@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, Self, TypeVar, cast
 
 from cleantext.categories import CATEGORIES
 from cleantext.decoded import Damage, Decoded, Part
@@ -48,7 +48,7 @@ class Verdict(str):
     __slots__ = ("reason",)
     reason: str
 
-    def __new__(cls, kind: str, reason: str = "") -> Verdict:
+    def __new__(cls, kind: str, reason: str = "") -> Self:  # noqa: D102 - see the class
         self = super().__new__(cls, kind)
         self.reason = reason
         return self
@@ -119,13 +119,12 @@ class Document:
         done = replace(
             self,
             changes=changes,
-            suggestions=(*self.suggestions, *self._suggestions(suggested)),
+            suggestions=tuple(dict.fromkeys((*self.suggestions, *self._suggestions(suggested)))),
             overlapped=self.overlapped + len(lost),
         )
-        done.__dict__["text"] = render(self.text, chosen)
-        for key, view in self._views.items():
-            done._views[key] = view.after(chosen, done.text)
-        return done
+        text = render(self.text, chosen)
+        views = {key: view.after(chosen, text) for key, view in self._views.items()}
+        return done._derived(text, views)  # noqa: SLF001 - the same class
 
     def warn(self, warnings: Iterable[DocumentWarning]) -> Document:
         """Add warnings; one that is there already is not added again."""
@@ -211,20 +210,22 @@ class Document:
             overlapped=data["overlapped"],
         )
 
-    def _with(self, **fields: Any) -> Document:  # noqa: ANN401 - the fields of the class
+    def _with(self, **values: Any) -> Document:  # noqa: ANN401 - the fields of the class
         """Replace fields that do not touch the text, keeping what was derived from it."""
-        other = replace(self, **fields)
-        other.__dict__["text"] = self.text
-        other._views.update(self._views)
-        return other
+        return replace(self, **values)._derived(self.text, self._views)  # noqa: SLF001 - the same class
+
+    def _derived(self, text: str, views: Mapping[Hashable, View]) -> Document:
+        """Fill in, at birth, what would otherwise be made again when it is first asked for."""
+        self.__dict__["text"] = text
+        self._views.update(views)
+        return self
 
     def _check(self, edit: Edit) -> None:
-        if not 0 <= edit.start <= edit.end <= len(self.text):
-            raise EditError(
-                f"rule {edit.rule!r} proposed an edit of [{edit.start}, {edit.end}) in a text of {len(self.text)} characters"
-            )
+        length = len(self.text)
+        if not 0 <= edit.start <= edit.end <= length:
+            raise EditError(f"rule {edit.rule!r} proposed an edit of [{edit.start}, {edit.end}) in {length} characters")
         if edit.category not in CATEGORIES:
-            raise EditError(f"rule {edit.rule!r} has the category {edit.category!r}; see cleantext.categories.CATEGORIES")
+            raise EditError(f"rule {edit.rule!r} has the category {edit.category!r}; see cleantext.categories")
         if edit.safety not in SAFETIES:
             raise EditError(f"rule {edit.rule!r} has the safety {edit.safety!r}; it is one of {', '.join(SAFETIES)}")
 
@@ -247,7 +248,9 @@ class Document:
         return in_text, [change.start for change in self.changes], shifts
 
     def __getstate__(self) -> dict[str, Any]:
-        return {key: value for key, value in self.__dict__.items() if key in self.__dataclass_fields__ and key[0] != "_"}
+        return {
+            key: value for key, value in self.__dict__.items() if key in self.__dataclass_fields__ and key[0] != "_"
+        }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state, _views={}, scanner=None)

@@ -6,8 +6,9 @@ original text. Lists of either are sorted and disjoint: two spans may touch, nev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Final, Literal, Protocol, TypeAlias
 
 Safety: TypeAlias = Literal["safe", "likely", "suggest"]
@@ -106,65 +107,58 @@ def compose(text: str, changes: Sequence[Change], edits: Sequence[Edit], shift: 
         shift: how much longer than the original the text is before the first of `changes`.
 
     Returns:
-        From the original to `text` with `edits` applied. A change and an edit that overlap become one change; those that
-        merely touch stay two.
+        From the original to `text` with `edits` applied. A change and an edit that overlap become one change; those
+        that merely touch stay two.
     """
-    composed: list[Change] = []
-    c = e = 0  # an offset in `text` before the next change is the one in the original plus `shift`
-    while e < len(edits):
-        before = shift
-        start, end, is_change = _next(changes, edits, c, e, shift)
-        first_c, first_e = c, e
-        if is_change:
-            shift += growth(changes[c])
-            c += 1
+    return [group.merged(text) if group.edits else group.changes[0] for group in _groups(changes, edits, shift)]
+
+
+@dataclass(slots=True)
+class _Group:
+    """Changes and edits that overlap: together they cover `text[start:end]`."""
+
+    start: int
+    end: int
+    shift: int
+    changes: list[Change] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+
+    def merged(self, text: str) -> Change:
+        """Return the one change that they add up to."""
+        local = [Change(edit.start - self.start, edit.end - self.start, edit.replacement, ()) for edit in self.edits]
+        why = [edit for change in self.changes for edit in change.edits]
+        after = self.shift + sum(map(growth, self.changes))
+        replacement = render(text[self.start : self.end], local)
+        return Change(self.start - self.shift, self.end - after, replacement, (*why, *self.edits))
+
+
+def _groups(changes: Sequence[Change], edits: Sequence[Edit], shift: int) -> Iterator[_Group]:
+    """Yield the groups in order; a change that no edit overlaps is a group alone."""
+    group: _Group | None = None
+    for start, end, one in _in_order(changes, edits, shift):
+        if group is None or not (start < group.end and end > group.start):
+            if group:
+                yield group
+            group = _Group(start, end, shift)
+        group.end = max(group.end, end)
+        if isinstance(one, Change):
+            group.changes.append(one)
+            shift += growth(one)
         else:
-            e += 1
-        grew = True
-        while grew:
-            grew = False
-            while c < len(changes):
-                low = changes[c].start + shift
-                high = low + len(changes[c].replacement)
-                if not (low < end and high > start):
-                    break
-                end = max(end, high)
-                shift += growth(changes[c])
-                c += 1
-                grew = True
-            while e < len(edits) and edits[e].start < end and edits[e].end > start:
-                end = max(end, edits[e].end)
-                e += 1
-                grew = True
-        group = edits[first_e:e]
-        if group:
-            composed.append(_merged(text, start, end, changes[first_c:c], group, before, shift))
-        else:
-            composed.append(changes[first_c])
-    composed.extend(changes[c:])
-    return composed
+            group.edits.append(one)
+    if group:
+        yield group
 
 
-def _next(
-    changes: Sequence[Change], edits: Sequence[Edit], c: int, e: int, shift: int
-) -> tuple[int, int, bool]:
-    """Return the span, in the shown text, of whichever comes first, and whether it is a change."""
-    edit = edits[e]
-    if c < len(changes):
-        low = changes[c].start + shift
-        high = low + len(changes[c].replacement)
-        if (low, high) <= (edit.start, edit.end):
-            return low, high, True
-    return edit.start, edit.end, False
-
-
-def _merged(
-    text: str, start: int, end: int, changes: Sequence[Change], edits: Sequence[Edit], before: int, after: int
-) -> Change:
-    """Return the one change that `changes` and `edits`, which cover `text[start:end]` together, add up to."""
-    local = [Change(edit.start - start, edit.end - start, edit.replacement, ()) for edit in edits]
-    why = [edit for change in changes for edit in change.edits]
-    return Change(start - before, end - after, render(text[start:end], local), (*why, *edits))
+def _in_order(changes: Sequence[Change], edits: Sequence[Edit], shift: int) -> list[tuple[int, int, Change | Edit]]:
+    """Return changes and edits by where they stand in the shown text; at the same place a change comes first."""
+    placed: list[tuple[int, int, Change | Edit]] = []
+    for change in changes:
+        start = change.start + shift
+        placed.append((start, start + len(change.replacement), change))
+        shift += growth(change)
+    placed.extend((edit.start, edit.end, edit) for edit in edits)
+    return sorted(placed, key=itemgetter(0, 1))
 
 
 def inverse(original: str, changes: Sequence[Change]) -> list[Change]:
@@ -173,8 +167,6 @@ def inverse(original: str, changes: Sequence[Change]) -> list[Change]:
     shift = 0
     for change in changes:
         start = change.start + shift
-        undone.append(
-            Change(start, start + len(change.replacement), original[change.start : change.end], change.edits)
-        )
+        undone.append(Change(start, start + len(change.replacement), original[change.start : change.end], change.edits))
         shift += growth(change)
     return undone

@@ -1,0 +1,57 @@
+"""Canonical composition (NFC), place by place: accents written apart, compatibility ideographs."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from cleantext.edits import Edit
+
+
+def decomposed(text: str) -> Iterator[Edit]:
+    """Yield an edit for each place that Unicode's canonical composition (NFC) changes.
+
+    NFC and not NFKC: compatibility forms such as （）, … and ① are the author's.
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return
+    for match in _places().finditer(text):
+        composed = unicodedata.normalize("NFC", match[0])
+        if composed != match[0]:
+            yield Edit(match.start(), match.end(), composed, "nfc", "characters", "written in parts or as a variant")
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    """Return the pattern of a character with everything behind it that may be composed with it or reordered."""
+    moved = {chr(code) for code in range(sys.maxunicode + 1) if _may_change(chr(code))}
+    seconds = {part for character in map(chr, range(sys.maxunicode + 1)) for part in _second_part(character)}
+    jamo = {chr(code) for code in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))}
+    return re.compile(f"[^\\n]?[{_class(moved | seconds | jamo)}]+")
+
+
+def _may_change(character: str) -> bool:
+    if "\ud800" <= character <= "\udfff":
+        return False
+    return bool(unicodedata.combining(character)) or not unicodedata.is_normalized("NFC", character)
+
+
+def _second_part(character: str) -> list[str]:
+    """Return the character that, behind another one, `character` is composed of."""
+    parts = unicodedata.decomposition(character).split()
+    return [chr(int(parts[1], 16))] if len(parts) == 2 and parts[0][0] != "<" else []
+
+
+def _class(characters: set[str]) -> str:
+    """Write a character class with ranges."""
+    codes = sorted(map(ord, characters))
+    ranges: list[list[int]] = []
+    for code in codes:
+        if ranges and code == ranges[-1][1] + 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "".join(f"{re.escape(chr(low))}-{re.escape(chr(high))}" for low, high in ranges)

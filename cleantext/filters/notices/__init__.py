@@ -1,0 +1,110 @@
+"""Notices: what a site, a page or a template put around the author's text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar, Final, Literal, TypeAlias
+
+from cleantext.document import Document
+from cleantext.edits import Edit
+from cleantext.filters.notices.place import head_lines, tail_lines
+from cleantext.filters.notices.repeated import REPEATED_WORDS, Repeat, repeated_lines
+from cleantext.filters.notices.tags import Tags, tag_lists
+from cleantext.lines import Span, line_at, stripped, without_lines
+from cleantext.rules import Found, Rule, RuleSet, builtin_rules, unique_ids
+
+Reason: TypeAlias = Found | Repeat | Tags
+
+WINDOWS: Final = {"document": 24, "page": 200}
+"""How many lines that stay, not counting blank ones, the head and the tail of a document have, for each profile."""
+
+
+@dataclass(frozen=True)
+class DropNotices:
+    """Removes notices: whole lines, blocks of lines, and spans inside a line.
+
+    A notice is known by a rule (`cleantext/data/notices/*.toml`), by being the document's own words once more (a title,
+    an abstract), or by being its title cut into words (a tag list). The author's name and unit are not touched.
+
+    Attributes:
+        rules: rules of the caller's own; they come before the library's.
+        profile: `document` or `page`; it sets how far head and tail reach.
+        builtin: whether the library's rules are used too.
+
+    Raises:
+        RuleError: two rules share an id.
+    """
+
+    name: ClassVar[str] = "notices"
+    rules: tuple[Rule, ...] = ()
+    profile: Literal["document", "page"] = "document"
+    builtin: bool = True
+
+    def __post_init__(self) -> None:
+        unique_ids((*self.rules, *(builtin_rules() if self.rules and self.builtin else ())))
+
+    @cached_property
+    def _set(self) -> RuleSet:
+        return RuleSet((*self.rules, *(builtin_rules() if self.builtin else ())))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The anchors of all rules, for the shared scan."""
+        return self._set.words | REPEATED_WORDS
+
+    def __call__(self, document: Document) -> Iterable[Edit]:
+        """Propose to remove every notice."""
+        text = document.text
+        found = self._set.find(document)
+        whole = [one for one in found if one.rule.part != "span"]
+        removals: dict[int, tuple[Span, Reason]] = {}
+        structures: list[Reason] = [*repeated_lines(document), *tag_lists(text)]
+        for structure in structures:
+            _remove(removals, structure.lines, structure)
+        for one in whole:
+            if one.rule.where == "anywhere":
+                _remove(removals, one.lines, one)
+        for where, lines_at in (("tail", tail_lines), ("head", head_lines)):
+            placed = {one.lines[0].start: one for one in reversed(whole) if one.rule.where == where}
+            if placed:
+                gone = removals.keys() | {line.start for one in placed.values() for line in one.lines}
+                for start in lines_at(text, gone, WINDOWS[self.profile]):
+                    if start in placed:
+                        _remove(removals, placed[start].lines, placed[start])
+        spans = [one for one in found if one.rule.part == "span"]
+        edits = list(_span_edits(text, spans, removals))
+        ordered = sorted(removals.values(), key=lambda removal: removal[0].start)
+        where_cut = without_lines(text, [line for line, _ in ordered])
+        edits.extend(_edit(span, reason) for span, (_, reason) in zip(where_cut, ordered, strict=True))
+        return edits
+
+
+def _remove(removals: dict[int, tuple[Span, Reason]], lines: Iterable[Span], reason: Reason) -> None:
+    for line in lines:
+        removals.setdefault(line.start, (line, reason))
+
+
+def _span_edits(text: str, spans: Iterable[Found], removals: dict[int, tuple[Span, Reason]]) -> Iterator[Edit]:
+    """Yield the edits inside lines that stay; a line of which only blanks are left is added to `removals`."""
+    by_line: dict[int, list[Found]] = {}
+    for one in spans:
+        by_line.setdefault(text.rfind("\n", 0, one.lines[0].start) + 1, []).append(one)
+    for start, inside in by_line.items():
+        if start in removals:
+            continue
+        line = line_at(text, start)
+        words = stripped(text, line)
+        if any(one.lines[0].start <= words.start and words.end <= one.lines[0].end for one in inside):
+            removals[start] = (line, inside[0])
+        else:
+            yield from (_edit(one.lines[0], one) for one in inside)
+
+
+def _edit(span: Span, why: Reason) -> Edit:
+    if isinstance(why, Found):
+        rule = why.rule
+        evidence = {"grade": "rule", "part": rule.part, "where": rule.where}
+        return Edit(span.start, span.end, "", rule.id, rule.category, rule.reason, rule.safety, evidence)
+    return Edit(span.start, span.end, "", why.rule, why.category, why.reason, why.safety, dict(why.evidence))

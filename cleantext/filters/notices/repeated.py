@@ -1,0 +1,85 @@
+"""The author's own words once more: an abstract that is the beginning of the text, a title that stands twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from cleantext.document import Document
+from cleantext.edits import Safety
+from cleantext.fold import fold
+from cleantext.lines import Span, line_at, lines, stripped
+from cleantext.scan import hits
+
+REPEATED_WORDS: Final = frozenset({"摘要", "导读", "内容提要"})
+"""What stands before an abstract."""
+
+SHORTEST_ABSTRACT: Final = 20
+"""Below this many characters an abstract that begins like the text proves nothing."""
+
+HEAD: Final = 6
+"""How many lines that are not blank may stand before an abstract."""
+
+TITLE: Final = range(6, 61)
+"""How long a title is that is recognised when it stands twice."""
+
+_ABSTRACT = re.compile(r"[\[(]?(?:内容)?(?:摘要|导读|提要)[\])]?:? *")
+_BLANKS = re.compile(r"\s+")
+_CUT = re.compile(r"[.…]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Lines that say again what the text says."""
+
+    lines: tuple[Span, ...]
+    rule: str
+    reason: str
+    evidence: Mapping[str, Any] = field(hash=False)
+    category: str = "title_repeat"
+    safety: Safety = "safe"
+
+
+def repeated_lines(document: Document) -> Iterator[Repeat]:
+    """Find an abstract that is the beginning of the text behind it, and a first line that stands twice."""
+    text = document.text
+    for positions in hits(document, REPEATED_WORDS).values():
+        yield from _repeated_abstract(text, line_at(text, positions[0]))
+    yield from _repeated_title(text)
+
+
+def _repeated_abstract(text: str, line: Span) -> Iterator[Repeat]:
+    view = fold(text[line.start : min(line.end, line.start + 2_000)])
+    found = _ABSTRACT.match(view.lstrip())
+    if not found or len([one for one in lines(text[: line.start]) if one.start < one.end]) > HEAD:
+        return
+    abstract = _CUT.sub("", _BLANKS.sub("", view.lstrip()[found.end() :]))
+    behind = text[line.end : line.end + 4 * len(abstract) + 200]
+    body = _BLANKS.sub("", fold(behind))
+    if len(abstract) >= SHORTEST_ABSTRACT and body.startswith(abstract) and len(body) > len(abstract):
+        evidence = {"grade": "repetition", "characters": len(abstract)}
+        yield Repeat((line,), "repeated-abstract", "abstract that is the beginning of the text", evidence)
+
+
+def _repeated_title(text: str) -> Iterator[Repeat]:
+    """Find the first line, if the next line that is not blank is the same."""
+    first = Span(0, 0)
+    start = 0
+    while start < len(text):
+        line = line_at(text, start)
+        words = stripped(text, line)
+        start = line.end + 1
+        if words.start == words.end:
+            continue
+        if first.start == first.end:
+            first = line
+            if words.end - words.start not in TITLE:
+                return
+            continue
+        title = stripped(text, first)
+        if text[words.start : words.end] == text[title.start : title.end]:
+            evidence = {"grade": "repetition", "kept_start": words.start, "kept_end": words.end}
+            yield Repeat((first,), "repeated-title", "title that stands twice", evidence)
+        return

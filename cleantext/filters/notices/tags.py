@@ -1,0 +1,68 @@
+"""Tag lists: a title cut into words, one a line, above the title itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from cleantext.edits import Safety
+from cleantext.lines import Span, lines, stripped
+
+HEAD: Final = 4_000
+"""How far, in code points, into a document a tag list is looked for."""
+
+FEWEST: Final = 4
+"""Fewer short lines than this are no list."""
+
+LONGEST_TAG: Final = 8
+"""A longer line is no tag, in code points."""
+
+SHARE: Final = 0.6
+"""Share of the tags that must stand in the title, in the title's order."""
+
+_TAG = re.compile(rf"\w{{1,{LONGEST_TAG}}}")
+_TITLE = re.compile(r"[^。！？!?;；]{9,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """The lines of one tag list."""
+
+    lines: tuple[Span, ...]
+    evidence: Mapping[str, Any] = field(hash=False)
+    rule: str = "title-tags"
+    category: str = "tag_list"
+    reason: str = "words of the title, one a line"
+    safety: Safety = "likely"
+
+
+def tag_lists(text: str) -> Iterator[Tags]:
+    """Find runs of short lines whose words make up the line behind them."""
+    run: list[Span] = []
+    for line in lines(text[:HEAD]):
+        words = stripped(text, line)
+        if words.start == words.end:
+            continue
+        if _TAG.fullmatch(text, words.start, words.end):
+            run.append(line)
+            continue
+        if len(run) >= FEWEST and _TITLE.fullmatch(text, words.start, words.end):
+            tags = [text[one.start : one.end].strip() for one in run]
+            found = _in_order(tags, text[words.start : words.end])
+            if len(found) >= max(SHARE * len(tags), FEWEST - 1):
+                yield Tags(tuple(run), {"grade": "repetition", "in_title": found})
+        run = []
+
+
+def _in_order(tags: Sequence[str], title: str) -> list[str]:
+    """Return the tags that stand in the title one behind the other."""
+    found: list[str] = []
+    position = 0
+    for tag in tags:
+        at = title.find(tag, position)
+        if at >= 0:
+            found.append(tag)
+            position = at + len(tag)
+    return found

@@ -1,0 +1,168 @@
+"""`Pipeline`: filters in their order, and the safety up to which their edits are applied."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final, TypeAlias, overload
+
+from cleantext import __version__
+from cleantext.decoding import decode
+from cleantext.document import Document, DocumentWarning
+from cleantext.edits import Edit, Safety
+from cleantext.errors import InputError
+from cleantext.scan import scanner_of
+from cleantext.verdict import judge
+
+Filter: TypeAlias = Callable[[Document], Iterable[Edit | DocumentWarning]]
+"""Looks at a document and proposes edits, in offsets of `document.text`; may also warn. Changes nothing itself.
+
+A frozen dataclass with a `name`, or a plain function. A filter that wants literal words found for it offers them as
+`words`, folded, and asks `cleantext.scan.hits` where they stand.
+"""
+
+ROUNDS: Final = 4
+"""How often a filter is asked at the most before it has nothing to add."""
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Filters in their order; call it with text, bytes or a document to get a `Document`.
+
+    Attributes:
+        filters: applied one after the other, each on what the one before it left.
+        safety: edits up to this level are applied, the others become `Document.suggestions`.
+        keep_lines: whether every line end stays, so that line numbers stay what they were.
+        much: share of a document, removed by filters, from which on it is warned of.
+    """
+
+    filters: tuple[Filter, ...]
+    safety: Safety = "likely"
+    keep_lines: bool = False
+    much: float = 0.5
+
+    def __call__(self, source: str | bytes | Document) -> Document:
+        """Clean one document. A document that has been changed already keeps those changes.
+
+        Raises:
+            DecodeError: the bytes are not text.
+            InputError: `source` is none of the three.
+            EditError: a filter has a bug.
+        """
+        document = _document(source)
+        verdict = judge(document.text)
+        if verdict != "text":
+            return document.judged(verdict)
+        document = replace(document, scanner=self._scanner)
+        for one in self.filters:
+            document = self._settled(one, document)
+        return document.warn(self._much_removed(document))
+
+    def _settled(self, one: Filter, document: Document) -> Document:
+        """Ask a filter until it has nothing to add, so that a second run of it finds nothing."""
+        for _ in range(ROUNDS):
+            proposed = list(one(document))
+            edits = [edit for edit in proposed if isinstance(edit, Edit)]
+            if self.keep_lines:
+                edits = [_with_line_ends(edit, document.text) for edit in edits]
+            after = document.apply(edits, self.safety)
+            after = after.warn(each for each in proposed if isinstance(each, DocumentWarning))
+            if after.changes == document.changes:
+                return after
+            document = after
+        return document
+
+    def _much_removed(self, document: Document) -> Iterator[DocumentWarning]:
+        removed = sum(change.end - change.start - len(change.replacement) for change in document.changes)
+        share = removed / max(len(document.original), 1)
+        if share > self.much:
+            yield DocumentWarning(
+                "much_removed", f"{share:.0%} of the document was removed", {"share": round(share, 4)}
+            )
+
+    @cached_property
+    def _scanner(self) -> Any:  # noqa: ANN401 - opaque to everything but the scan
+        words: frozenset[str] = frozenset().union(*(getattr(one, "words", ()) for one in self.filters))
+        return scanner_of(words) if words else None
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of version, filters and settings: equal in every process for equal pipelines."""
+        return hashlib.sha256(f"{__version__}\n{self!r}".encode()).hexdigest()
+
+    def replace(self, name: str, new: Filter) -> Pipeline:
+        """Put `new` in the place of the filter called `name`.
+
+        Raises:
+            KeyError: no filter has that name.
+        """
+        at = self._index(name)
+        return replace(self, filters=(*self.filters[:at], new, *self.filters[at + 1 :]))
+
+    def without(self, name: str) -> Pipeline:
+        """Leave the filter called `name` out.
+
+        Raises:
+            KeyError: no filter has that name.
+        """
+        at = self._index(name)
+        return replace(self, filters=self.filters[:at] + self.filters[at + 1 :])
+
+    def _index(self, name: str) -> int:
+        names = [name_of(one) for one in self.filters]
+        if name not in names:
+            raise KeyError(f"no filter is called {name!r}; there are: {', '.join(names)}")
+        return names.index(name)
+
+    @overload
+    def __getitem__(self, at: int) -> Filter: ...
+    @overload
+    def __getitem__(self, at: slice) -> Pipeline: ...
+    def __getitem__(self, at: int | slice) -> Filter | Pipeline:
+        return replace(self, filters=self.filters[at]) if isinstance(at, slice) else self.filters[at]
+
+    def __add__(self, more: Iterable[Filter]) -> Pipeline:
+        return replace(self, filters=(*self.filters, *more))
+
+    def __iter__(self) -> Iterator[Filter]:
+        return iter(self.filters)
+
+    def __len__(self) -> int:
+        return len(self.filters)
+
+    def __repr__(self) -> str:
+        shown = ", ".join(repr(one) if hasattr(one, "name") else name_of(one) for one in self.filters)
+        return f"Pipeline([{shown}], safety={self.safety!r}, keep_lines={self.keep_lines}, much={self.much})"
+
+    def __hash__(self) -> int:
+        return int(self.fingerprint[:15], 16)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {key: value for key, value in self.__dict__.items() if key in self.__dataclass_fields__}
+
+
+def name_of(one: Filter) -> str:
+    """Return the name by which a filter is known: its `name`, or that of the function."""
+    return str(getattr(one, "name", None) or getattr(one, "__qualname__", type(one).__qualname__))
+
+
+def _document(source: str | bytes | Document) -> Document:
+    if isinstance(source, Document):
+        return source
+    if isinstance(source, str):
+        return Document(source)
+    if isinstance(source, os.PathLike):
+        raise InputError(f"a path is not text; read it first: Path({os.fspath(source)!r}).read_bytes()")
+    if not isinstance(source, bytes | bytearray | memoryview):
+        raise InputError(f"text is str, bytes or Document, not {type(source).__name__}")
+    decoded = decode(bytes(source))
+    return Document(decoded.text, decoded=decoded)
+
+
+def _with_line_ends(edit: Edit, text: str) -> Edit:
+    """Give back to an edit the line ends that it takes away."""
+    taken = text.count("\n", edit.start, edit.end) - edit.replacement.count("\n")
+    return replace(edit, replacement=edit.replacement + "\n" * taken) if taken > 0 else edit

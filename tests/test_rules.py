@@ -1,0 +1,92 @@
+"""Rule files: every mistake is found at load, and the message says what to write."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleantext import RuleError, load_rules
+from cleantext.rules import builtin_rules, parse_rules
+from cleantext.rules.pattern import analyse
+
+GOOD = """
+[[rule]]
+id       = "my-site"
+category = "share_header"
+reason   = "a test"
+pattern  = '本站文件,?欢迎下载'
+examples = [["本站文件,欢迎下载\\n甲", "甲"]]
+counter_examples = ["甲"]
+"""
+
+
+def load(text):
+    return parse_rules(text.encode(), "my.toml")
+
+
+def test_a_good_file_loads(tmp_path):
+    file = tmp_path / "my.toml"
+    file.write_text(GOOD, encoding="utf-8-sig")
+    (rule,) = load_rules(file)
+    assert (rule.id, rule.part, rule.where, rule.safety) == ("my-site", "line", "anywhere", "safe")
+    assert rule.anchors == {"本站文件欢迎下载", "本站文件,欢迎下载"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("reason ", "reasons ", "unknown key 'reasons'; write 'reason'"),
+        ('id       = "my-site"\n', "", r"rule 1 has no id; write id = '\.\.\.'"),
+        ('"my-site"', '"My Site"', "id that is not kebab-case"),
+        ('"share_header"', '"share_haeder"', r'write category = "share_header"'),
+        ("reason ", 'part = "lines"\nreason ', r'write part = "line"'),
+        ("reason ", 'where = "top"\nreason ', "head, tail, anywhere"),
+        ("reason ", 'safety = "sure"\nreason ', "safe, likely, suggest"),
+        ("reason ", 'part = "block"\nreason ', "only together"),
+        ("reason ", "items = '甲乙'\nreason ", "only together"),
+        ("'本站文件,?欢迎下载'", "'本站文件('", "no regular expression"),
+        ("'本站文件,?欢迎下载'", "'本站文件，歡迎下載'", "write '欢' for '歡', '载' for '載'"),
+        ("'本站文件,?欢迎下载'", "'(本站文件)?'", "matches the empty text"),
+        ("'本站文件,?欢迎下载'", r"'\\d+.\\d+'", "two fixed characters in a row"),
+        ('[["本站文件,欢迎下载\\n甲", "甲"]]', "[]", "no example that changes; write examples ="),
+        ('[["本站文件,欢迎下载\\n甲", "甲"]]', '["甲"]', "no example that changes"),
+        ('["甲"]\n', "[]\n", "no counter-example; write counter_examples ="),
+        ("[[rule]]", "[[rules]]", r"\[\[rule\]\] entries and nothing else"),
+    ],
+)
+def test_a_mistake_is_named_with_file_rule_and_what_to_write(old, new, message):
+    with pytest.raises(RuleError, match=message) as error:
+        load(GOOD.replace(old, new, 1))
+    assert str(error.value).startswith("my.toml: ")
+
+
+def test_two_rules_of_one_id_are_refused():
+    with pytest.raises(RuleError, match=r"my\.toml: 'my-site' is the id of two rules"):
+        load(GOOD + GOOD)
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"[[rule]\n", b"rule = 3", b""])
+def test_a_file_that_is_no_rule_file_is_refused(data):
+    with pytest.raises(RuleError, match=r"my\.toml: "):
+        parse_rules(data, "my.toml")
+
+
+def test_the_rules_that_come_with_the_library_load():
+    assert {"share-header", "download-tips-block", "copyright-block"} <= {rule.id for rule in builtin_rules()}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "anchors"),
+    [
+        ("上一篇:.*", {"上一篇:"}),
+        ("(上|下)(一|1)篇:", {"上一篇:", "上1篇:", "下一篇:", "下1篇:"}),
+        ("(发布)?时间:.*", {"发布时间:", "时间:"}),
+        ("(扫一扫|关注)本站", {"扫一扫本站", "关注本站"}),
+        ("[甲乙丙]{2}本站", {"本站"}),
+        ("(?:本站)+", {"本站"}),
+        ("(本站)*", set()),
+        ("本.站", set()),
+        ("(本站|.)文", set()),
+    ],
+)
+def test_the_words_that_a_pattern_needs(pattern, anchors):
+    assert analyse(pattern).anchors == anchors
