@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
@@ -119,7 +119,7 @@ class Document:
         done = replace(
             self,
             changes=changes,
-            suggestions=tuple(dict.fromkeys((*self.suggestions, *self._suggestions(suggested)))),
+            suggestions=(*self.suggestions, *self._suggestions(suggested)),
             overlapped=self.overlapped + len(lost),
         )
         text = render(self.text, chosen)
@@ -229,16 +229,17 @@ class Document:
         if edit.safety not in SAFETIES:
             raise EditError(f"rule {edit.rule!r} has the safety {edit.safety!r}; it is one of {', '.join(SAFETIES)}")
 
-    def _suggestions(self, edits: Sequence[Edit]) -> list[Change]:
-        """Bring edits of the text into offsets of the original, each alone."""
+    def _suggestions(self, edits: Sequence[Edit]) -> Iterator[Change]:
+        """Bring edits of the text into offsets of the original, each alone; what was suggested before is left out."""
+        known = {(one.start, one.end, one.replacement) for one in self.suggestions}
         starts, _, shifts = self._offsets
-        made: list[Change] = []
         for edit in edits:
             low = max(bisect_left(starts, edit.start) - 1, 0)
             near = self.changes[low : bisect_right(starts, edit.end)]
             composed = compose(self.text, near, [edit], shifts[low])
-            made.append(next(one for one in composed if edit in one.edits))
-        return made
+            change = next(one for one in composed if edit in one.edits)
+            if (change.start, change.end, change.replacement) not in known:
+                yield change
 
     @cached_property
     def _offsets(self) -> tuple[list[int], list[int], list[int]]:

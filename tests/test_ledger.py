@@ -179,3 +179,9 @@ def test_a_ledger_of_another_format_is_refused():
 def test_reverting_a_foreign_change_is_refused():
     with pytest.raises(ValueError, match="not one of"):
         Document("甲").revert(Change(0, 1, "", ()))
+
+
+def test_what_was_suggested_before_is_not_suggested_again():
+    document = Document("甲乙丙").apply([edit(2, 3, "问", safety="suggest")]).apply([edit(0, 1)])
+    again = document.apply([edit(1, 2, "问", safety="suggest")])
+    assert again.suggestions == document.suggestions
