@@ -1,0 +1,1 @@
+"""What was changed, shown to a person."""

@@ -1,0 +1,108 @@
+"""Where each result goes, and everything that speaks against it, found out before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cleantext.errors import CleantextError
+from cleantext.run.sources import STANDARD_INPUT, Source, identity
+
+
+class PlanError(CleantextError, ValueError):
+    """The results cannot be written where a person wants them without the loss of something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document to clean.
+
+    Attributes:
+        source: the document.
+        output: the file for the clean text; None for standard output.
+        ledger: the file for the ledger; None where none is wanted.
+    """
+
+    source: Source
+    output: Path | None = None
+    ledger: Path | None = None
+
+
+def plan(sources: Iterable[Source], out: Path | None, ledgers: Path | None) -> list[Job]:
+    """Give each document its files: the same place below `out`, and below `ledgers` with `.json` behind its name.
+
+    Raises:
+        PlanError: two results would be one file, a file would be a folder too, or a document would be overwritten.
+    """
+    out, ledgers = out and out.resolve(), ledgers and ledgers.resolve()
+    jobs = [
+        Job(one, out and out / one.place, ledgers and ledgers / one.place.with_name(one.place.name + ".json"))
+        for one in sources
+    ]
+    targets = _targets(jobs)
+    _check_folders(targets)
+    _check_inputs(jobs, targets)
+    return jobs
+
+
+def check_outputs(paths: Iterable[str], outputs: Iterable[Path]) -> None:
+    """Check that each folder for results can be one, and is not one of the `paths` that are read.
+
+    Raises:
+        PlanError: it is a file, or is read as well.
+    """
+    inputs = {identity(Path(path)) for path in paths if path != str(STANDARD_INPUT)}
+    for folder in outputs:
+        found = identity(folder)
+        if found and found in inputs:
+            raise PlanError(f"{folder} is read, so the results cannot go there; choose another folder")
+        if found and not folder.is_dir():
+            raise PlanError(f"{folder} is a file; choose a folder for the results")
+
+
+def _targets(jobs: Iterable[Job]) -> dict[Path, Path]:
+    """Return every file that will be written, with the document that it comes from."""
+    targets: dict[Path, Path] = {}
+    for job in jobs:
+        for target in _files(job):
+            if target in targets:
+                raise PlanError(
+                    f"{targets[target]} and {job.source.path} would both be written to {target};"
+                    " clean them into two folders"
+                )
+            targets[target] = job.source.path
+    return targets
+
+
+def _check_folders(targets: dict[Path, Path]) -> None:
+    """Refuse a file that is at the same time the folder of another one."""
+    seen: set[Path] = set()
+    for target, source in targets.items():
+        for folder in target.parents:
+            if folder in seen:
+                break
+            seen.add(folder)
+            if folder in targets:
+                raise PlanError(
+                    f"{targets[folder]} would be written to {folder}, which is the folder for {source};"
+                    " clean them into two folders"
+                )
+
+
+def _check_inputs(jobs: Iterable[Job], targets: dict[Path, Path]) -> None:
+    """Refuse to put a result in the place of a document that is read."""
+    folder_of = cache(identity)
+    paths = [job.source.path for job in jobs if not job.source.is_input]
+    paths += [path.resolve() for path in paths if path.is_symlink()]
+    inputs = {(folder_of(path.parent), path.name) for path in paths}
+    for target, source in targets.items():
+        folder = folder_of(target.parent)
+        if folder and (folder, target.name) in inputs:
+            raise PlanError(f"the result of {source} would overwrite {target}, which is read; choose another folder")
+
+
+def _files(job: Job) -> Iterator[Path]:
+    """Yield the files that a job writes."""
+    yield from (path for path in (job.output, job.ledger) if path)
