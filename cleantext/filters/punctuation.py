@@ -12,6 +12,7 @@ from cleantext.edits import Edit
 from cleantext.lines import line_at
 
 _QUOTE = re.compile("[“”]")
+_OTHER_QUOTE = re.compile('[〝〞〟「」『』"]')
 _SAME = re.compile("“[^“”\n]*“|”[^“”\n]*”")
 _HAN = "[㐀-鿿豈-龎]"
 _NARROW = re.compile(rf"(?<={_HAN})[,;:!?](?=[\n“‘《（(]|{_HAN}|$)|(?<=[”’》）)])[,;:!?](?={_HAN})")
@@ -56,7 +57,7 @@ def _turned(text: str) -> Iterator[Edit]:
         line = line_at(text, wrong.start())
         position = line.end
         marks = list(_QUOTE.finditer(text, line.start, line.end))
-        if len(marks) % 2:
+        if len(marks) % 2 or _OTHER_QUOTE.search(text, line.start, line.end):
             continue
         turned = [mark for i, mark in enumerate(marks) if mark[0] != "“”"[i % 2]]
         if _nests(marks) or len(turned) > len(marks) // 2 or not _reads(text, marks):
