@@ -9,8 +9,10 @@ from typing import Literal, TypeAlias
 
 from cleantext.edits import SAFETIES, Safety
 from cleantext.filters.characters import CleanCharacters
+from cleantext.filters.layout import JoinBrokenLines
 from cleantext.filters.notices import DropNotices
 from cleantext.filters.punctuation import MendPunctuation
+from cleantext.filters.repair import RepairConfusions
 from cleantext.filters.script import ConvertScript
 from cleantext.pipeline import Filter, Pipeline
 from cleantext.rules import Rule, load_rules
@@ -59,6 +61,8 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
     filters: list[Filter] = [
         CleanCharacters(),
         DropNotices(_own(rules), profile=profile),
+        JoinBrokenLines(),
+        RepairConfusions(assume_rewritten=assume_rewritten),
         MendPunctuation(),
         *([ConvertScript(script)] if script else []),
     ]

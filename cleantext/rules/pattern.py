@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,7 +31,7 @@ class Analysis:
     Attributes:
         anchors: words of which at least one occurs in whatever matches; empty where none of two characters is sure.
         unfolded: characters that the fold never leaves in a text, each with the one to write instead.
-        matches_empty: whether it matches the empty text.
+        matches_empty: whether it may match the empty text.
     """
 
     anchors: AnyOf
@@ -54,7 +53,7 @@ def analyse(pattern: str) -> Analysis:
     offered = [words for words in _required(tree) if all(len(word) > 1 and max(word) <= "\uffff" for word in words)]
     anchors = max(offered, key=_rarity, default=frozenset())
     unfolded = {character: fold(character) for character in _literals(tree) if fold(character) != character}
-    return Analysis(anchors, tuple(sorted(unfolded.items())), bool(re.fullmatch(pattern, "")))
+    return Analysis(anchors, tuple(sorted(unfolded.items())), tree.getwidth()[0] == 0)
 
 
 def _rarity(words: AnyOf) -> float:

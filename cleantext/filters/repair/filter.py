@@ -1,0 +1,100 @@
+"""`RepairConfusions`: the filter that puts back words which a scanner misread or a word replacer re-wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from cleantext.document import Document, DocumentWarning
+from cleantext.edits import Edit
+from cleantext.filters.repair.gate import Judgement, could_be, judge
+from cleantext.filters.repair.guards import covers, zones
+from cleantext.filters.repair.model import Family
+from cleantext.filters.repair.numbers import year_numbers
+from cleantext.filters.repair.places import Place, doubtful, find, proven
+from cleantext.filters.repair.propose import repairs, soft_repairs
+from cleantext.filters.repair.quotes import closing_quotes
+from cleantext.filters.repair.table import Table, builtin_table
+
+REWRITTEN: Final = "rewritten"
+"""Code of the warning that a word replacer re-wrote a document."""
+
+OFFICE: Final[Family] = "office"
+"""The family of replacer that is judged; the other ones have no soft pairs."""
+
+
+@dataclass(frozen=True)
+class RepairConfusions:
+    """Proposes the author's words for those that were put in their place.
+
+    Forms that are never valid and listed collocations are repaired in any text. Words that are wrong only in some
+    places are repaired where the document shows that a word replacer re-wrote it, and where it never has the original
+    word; otherwise they are suggested. Such a document gets a warning, `rewritten`, with the evidence, once. A text
+    that speaks about a form keeps it.
+
+    Attributes:
+        assume_rewritten: take every document for re-written.
+    """
+
+    name: ClassVar[str] = "repair"
+
+    assume_rewritten: bool = False
+
+    @property
+    def words(self) -> frozenset[str]:
+        """What the shared scan is asked to find."""
+        return builtin_table().words
+
+    def __call__(self, document: Document) -> Iterator[Edit | DocumentWarning]:
+        """Propose repairs; offsets are those of `document.text`."""
+        text = document.text
+        table = builtin_table()
+        yield from closing_quotes(text)
+        starts = find(document, table)
+        sure = proven(text, starts, table)
+        yield from repairs(text, sure, starts)
+        known = any(one.code == REWRITTEN for one in document.warnings)
+        if known or self.assume_rewritten or _suspicious(text, table, starts, sure):
+            yield from self._as_a_whole(text, table, starts, sure, known=known)
+
+    def _as_a_whole(
+        self, text: str, table: Table, starts: Mapping[str, Sequence[int]], sure: Sequence[Place], *, known: bool
+    ) -> Iterator[Edit | DocumentWarning]:
+        """Judge the document, and propose what is wrong only in a re-written one.
+
+        One that is known to be re-written has had its warning and its suggestions; what is left is what its repairs
+        brought to light.
+        """
+        kept = zones(text, table.organisations)
+        unsure = [
+            place
+            for place in doubtful(text, starts, table)
+            if place.confusion.family == OFFICE and not covers(kept, place.start, place.end)
+        ]
+        judgement = judge(text, OFFICE, starts, table.confusions, [*sure, *unsure])
+        if not (known or self.assume_rewritten or judgement.rewritten):
+            return
+        edits = [*soft_repairs(text, unsure, starts), *year_numbers(text, table.counted, table.measured)]
+        if known:
+            yield from (edit for edit in edits if edit.safety != "suggest")
+            return
+        if judgement.rewritten or edits:
+            yield _warning(judgement)
+        yield from edits
+
+
+def _suspicious(text: str, table: Table, starts: Mapping[str, Sequence[int]], sure: Sequence[Place]) -> bool:
+    """Tell, at little cost, whether the document is worth a judgement."""
+    return any(place.confusion.family == OFFICE for place in sure) or could_be(text, starts, table.confusions)
+
+
+def _warning(judgement: Judgement) -> DocumentWarning:
+    if not judgement.rewritten:
+        return DocumentWarning(REWRITTEN, "taken for re-written, as asked", {**judgement.evidence(), "assumed": True})
+    grounds = [*judgement.forms, *judgement.pairs]
+    return DocumentWarning(
+        REWRITTEN,
+        f"a word replacer re-wrote this text (confidence {judgement.confidence:.2f}): {', '.join(grounds[:6])}",
+        judgement.evidence(),
+    )

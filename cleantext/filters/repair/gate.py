@@ -1,0 +1,139 @@
+"""The document judgement: did a word replacer re-write this text?
+
+A blind replacer leaves two traces: forms that nobody writes, and words that the text needs and never has while their
+replacements crowd it (发展 0 times and 开展 19 times). Originals that are there speak against it. All is counted on the
+text as it is shown, before any repair: a repair makes originals.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cleantext.filters.repair.model import WORD, Confusion, Family
+from cleantext.filters.repair.places import Place, graded
+
+FORM: Final = 6.0
+"""Points for each different form that is never valid."""
+
+COLLOCATION: Final = 4.0
+"""Points for each pair whose word stands in a collocation of the original, which the text never has."""
+
+MIXED: Final = 2.0
+"""The same, where the text has the original too."""
+
+SOFT: Final = 3
+"""Points at the most for a pair whose original the text never has: one for each place in which it belongs."""
+
+AGAINST: Final = 0.5
+"""Points that each original which is there takes away."""
+
+MOST_AGAINST: Final = 4.0
+"""Points at the most that originals take away together."""
+
+ENOUGH: Final = 4.0
+"""Points from which on a text is re-written."""
+
+WITNESSES: Final = 2
+"""Forms and pairs that must agree at the least; one more where none of them is proven by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether a document was re-written by one family of replacer, and why.
+
+    Attributes:
+        family: the replacer.
+        rewritten: the verdict.
+        score: points for it; see the constants of this module.
+        forms: contexts of forms that are never valid.
+        pairs: for each pair that bears witness, how often the text has the original and the replacement.
+        originals: words that the replacer would have replaced and which the text has.
+    """
+
+    family: Family
+    rewritten: bool
+    score: float
+    forms: tuple[str, ...]
+    pairs: Mapping[str, tuple[int, int]]
+    originals: tuple[str, ...]
+
+    @property
+    def confidence(self) -> float:
+        """From 0 to 1, rising with the score: one half at the threshold, three quarters at twice that."""
+        return round(1 - float(0.5 ** (max(self.score, 0.0) / ENOUGH)), 3)
+
+    def evidence(self) -> dict[str, Any]:
+        """Return the grounds of the judgement, ready for JSON."""
+        return {
+            "family": self.family,
+            "confidence": self.confidence,
+            "score": self.score,
+            "forms": list(self.forms),
+            "pairs": {
+                pair: {"original": original, "replacement": wrong} for pair, (original, wrong) in self.pairs.items()
+            },
+            "originals": list(self.originals),
+        }
+
+
+def judge(
+    text: str,
+    family: Family,
+    starts: Mapping[str, Sequence[int]],
+    confusions: Sequence[Confusion],
+    places: Sequence[Place],
+) -> Judgement:
+    """Judge a text.
+
+    Args:
+        text: as the filter is shown it.
+        family: the replacer that is asked for.
+        starts: where each wrong word stands.
+        confusions: the whole table.
+        places: proven and doubtful places.
+    """
+    mine = [place for place in places if place.confusion.family == family]
+    forms = {_form(text, place) for place in mine if place.grade == "hard"}
+    listed = {place.confusion.wrong: place.confusion for place in mine if place.grade == "collocation"}
+    originals = {one.right for one in confusions if one.family == family and one.soft and one.right in text}
+    soft = Counter(
+        place.confusion.wrong for place in mine if place.grade == "document" and place.confusion.right not in originals
+    )
+    score = FORM * len(forms) + sum(MIXED if one.right in text else COLLOCATION for one in listed.values())
+    score += sum(min(count, SOFT) for count in soft.values()) - min(AGAINST * len(originals), MOST_AGAINST)
+    by_themselves = len(forms) + len(listed)
+    witnesses = by_themselves + len(soft.keys() - listed.keys())
+    needed = WITNESSES if by_themselves else WITNESSES + 1
+    bearing = [one for one in confusions if one.family == family and (one.wrong in listed or one.wrong in soft)]
+    return Judgement(
+        family=family,
+        rewritten=score >= ENOUGH and witnesses >= needed,
+        score=score,
+        forms=tuple(sorted(forms)),
+        pairs={f"{one.wrong}/{one.right}": (text.count(one.right), len(starts.get(one.wrong, ()))) for one in bearing},
+        originals=tuple(sorted(originals)),
+    )
+
+
+def _form(text: str, place: Place) -> str:
+    """Return the form as it stands in the text: the word, with the character on the side where its context begins."""
+    if place.context.startswith(WORD):
+        return text[place.start : place.end + 1]
+    return text[max(place.start - 1, 0) : place.end]
+
+
+def could_be(text: str, starts: Mapping[str, Sequence[int]], confusions: Sequence[Confusion]) -> bool:
+    """Tell, at little cost, whether soft pairs alone could show a re-written text.
+
+    As many as must agree have to occur while their originals never do, and to stand where they do not belong.
+    """
+    crowding = {one.wrong: one for one in confusions if one.soft and one.wrong in starts and one.right not in text}
+    witnesses = 0
+    for left, one in zip(range(len(crowding), 0, -1), crowding.values(), strict=True):
+        if witnesses + left <= WITNESSES:
+            return False
+        witnesses += any(True for _ in graded(text, one, starts[one.wrong], ("document",)))
+    return witnesses > WITNESSES

@@ -1,0 +1,177 @@
+"""What a confusion is: a wrong word, the right one, and the contexts that decide between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias, get_args
+
+from cleantext.errors import RuleError
+from cleantext.fold import fold, is_folded
+from cleantext.rules.pattern import analyse
+
+Grade: TypeAlias = Literal["hard", "collocation", "document", "weak"]
+"""What a context says: never valid, wrong beside these words, wrong in a re-written document, perhaps wrong there."""
+
+GRADES: Final[tuple[Grade, ...]] = get_args(Grade)
+
+Family: TypeAlias = Literal["ocr", "office", "spinner"]
+"""What makes a confusion: a scanner or a font; the word replacer of document-sharing sites; that of article farms."""
+
+FAMILIES: Final[tuple[Family, ...]] = get_args(Family)
+
+REACH: Final = 24
+"""How far a context looks to either side of the word, within its line, in code points."""
+
+WORD: Final = "~"
+_STOPS = r",.。;:!?、()<>\[\]\"\s"
+_BEFORE = (("…", rf"[^{_STOPS}]{{0,8}}"), ("#", rf"(?<![^{_STOPS}])"))
+_AFTER = (("…", rf"[^{_STOPS}]{{0,8}}"), ("#", r"(?=[,.。;:!?、)>\]\s]|\Z|\"(?:[,.。;:!?、)]|\Z))"))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The folded text on either side of a word, within its line."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a word may stand: `source` as the data file writes it, and the two halves of it, compiled."""
+
+    source: str
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+    def fits(self, view: View) -> bool:
+        """Tell whether the word stands in this context."""
+        return bool(self.after.match(view.after) and self.before.search(view.before))
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """A word that stands where another one belongs.
+
+    Contexts are written as a dictionary writes them: `~` is the word. The halves before and after it are regular
+    expressions over the fold, within one line. `…` is up to eight characters of the same clause, `#` its start or end.
+
+    Attributes:
+        id: kebab-case and stable for ever: it stands in people's ledgers.
+        wrong: what the text has.
+        right: what its author wrote.
+        family: what makes the confusion. Only evidence of a family opens its pairs.
+        seen: where such damage was read, or `knowledge` where it was not.
+        hard: contexts in which the word is never valid.
+        collocations: contexts that prove it wrong by themselves.
+        document: contexts that prove it wrong in a re-written document.
+        weak: contexts in which it is worth a look there.
+        unless: contexts that keep the word, whatever else fits.
+        unless_text: words that keep it wherever they occur in the document.
+        examples: a text, and what becomes of it anywhere.
+        rewritten: a text, and what becomes of it in a re-written document.
+        suggested: a text, and what is suggested for it in a re-written document.
+        counter_examples: texts that stay, also in a re-written document.
+
+    Raises:
+        RuleError: something of the above does not hold; the message says what to write.
+    """
+
+    id: str
+    wrong: str
+    right: str
+    family: Family
+    seen: str
+    hard: tuple[Context, ...] = ()
+    collocations: tuple[Context, ...] = ()
+    document: tuple[Context, ...] = ()
+    weak: tuple[Context, ...] = ()
+    unless: tuple[Context, ...] = ()
+    unless_text: tuple[str, ...] = ()
+    examples: tuple[tuple[str, str], ...] = ()
+    rewritten: tuple[tuple[str, str], ...] = ()
+    suggested: tuple[tuple[str, str], ...] = ()
+    counter_examples: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.id):
+            raise self.error('has an id that is not kebab-case; write it like id = "xiaolao-for-fuwu"')
+        if not self.wrong or not self.right or self.wrong == self.right:
+            raise self.error("needs two different words; write wrong = '效劳' and right = '服务'")
+        if not is_folded(self.wrong):
+            raise self.error(f"has a wrong word that can never be found; write {fold(self.wrong)!r}")
+        if self.family not in FAMILIES:
+            raise self.error(f"has family = {self.family!r}; write one of: {', '.join(FAMILIES)}")
+        if not self.seen:
+            raise self.error("does not say where it was seen; write seen = '...', or seen = 'knowledge'")
+        self._check_proofs()
+
+    def contexts(self, grade: Grade) -> tuple[Context, ...]:
+        """Return the contexts of one grade."""
+        return {
+            "hard": self.hard,
+            "collocation": self.collocations,
+            "document": self.document,
+            "weak": self.weak,
+        }[grade]
+
+    @property
+    def soft(self) -> bool:
+        """Whether the pair says something about a whole document."""
+        return bool(self.document)
+
+    def error(self, what: str) -> RuleError:
+        """Return the error that says `what` is wrong with this entry."""
+        return RuleError(f"confusion {self.id!r} {what}")
+
+    def _check_proofs(self) -> None:
+        anywhere, document, weak = self.hard + self.collocations, self.document, self.weak
+        if not anywhere + document + weak:
+            raise self.error("has no context; write collocations = ['优质~', '~群众'], where ~ is the wrong word")
+        for name, needed, given in (
+            ("examples", anywhere, self.examples),
+            ("rewritten", document, self.rewritten),
+            ("suggested", weak, self.suggested),
+        ):
+            if bool(needed) != bool(given) or any(before == after for before, after in given):
+                raise self.error(f'needs {name} = [["before", "after"]] for the contexts it lists, and only then')
+        if not self.counter_examples:
+            raise self.error(
+                "has no counter-example; write counter_examples = ['a sentence that uses the word rightly']"
+            )
+
+
+def context(source: str, wrong: str) -> Context:
+    """Compile one context of a data file.
+
+    Raises:
+        ValueError: it is not written as `Confusion` says; the message says what is wrong.
+    """
+    halves = source.split(WORD)
+    if len(halves) != 2:
+        raise ValueError(f"{source!r} must hold {WORD!r} once, in the place of {wrong!r}")
+    before, after = (_expanded(half, macros) for half, macros in zip(halves, (_BEFORE, _AFTER), strict=True))
+    for half in (before, after):
+        try:
+            unfolded = analyse(half).unfolded
+        except re.error as error:
+            raise ValueError(f"{source!r} is no regular expression on each side of {WORD!r}: {error}") from error
+        if unfolded:
+            plain = ", ".join(f"{folded!r} for {one!r}" for one, folded in unfolded)
+            raise ValueError(f"{source!r} can never match, since contexts match the folded text; write {plain}")
+    return Context(source, re.compile(rf"(?:{before})\Z"), re.compile(after))
+
+
+def view_of(text: str, start: int, end: int) -> View:
+    """Return what stands around `text[start:end]`."""
+    low = max(start - REACH, 0)
+    low = max(text.rfind("\n", low, start) + 1, low)
+    stop = text.find("\n", end, end + REACH)
+    return View(fold(text[low:start]), fold(text[end : end + REACH if stop < 0 else stop]))
+
+
+def _expanded(half: str, macros: tuple[tuple[str, str], ...]) -> str:
+    for short, long in macros:
+        half = half.replace(short, long)
+    return half

@@ -1,0 +1,146 @@
+"""The data file of confusions, read once, when the first text needs it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any, Final
+
+from cleantext.errors import RuleError
+from cleantext.filters.repair.model import Confusion, Context, context
+
+FILE: Final = "data/confusions.toml"
+
+_CONTEXTS = ("hard", "collocations", "document", "weak", "unless")
+_PAIRS = ("examples", "rewritten", "suggested")
+_STRINGS = ("unless_text", "counter_examples")
+_WORDS = ("id", "wrong", "right", "family", "seen")
+_KEYS = [one.name for one in fields(Confusion)]
+
+
+@dataclass(frozen=True)
+class Table:
+    """All confusions, and the words that go with them.
+
+    Attributes:
+        confusions: in the order of the file.
+        counted: units that follow a plain count, such as 名.
+        measured: units whose numbers may be anything, such as 元.
+        organisations: how names of organisations end.
+    """
+
+    confusions: tuple[Confusion, ...]
+    counted: tuple[str, ...]
+    measured: tuple[str, ...]
+    organisations: tuple[str, ...]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """What the shared scan looks for."""
+        return frozenset(one.wrong for one in self.confusions if len(one.wrong) > 1)
+
+    @cached_property
+    def by_word(self) -> dict[str, list[Confusion]]:
+        """The confusions of each wrong word, in the order of the file."""
+        found: dict[str, list[Confusion]] = {}
+        for one in self.confusions:
+            found.setdefault(one.wrong, []).append(one)
+        return found
+
+
+@cache
+def builtin_table() -> Table:
+    """Return the confusions that come with the library.
+
+    Raises:
+        RuleError: the file has a mistake.
+    """
+    return parse_table(files("cleantext").joinpath(FILE).read_bytes(), FILE)
+
+
+def parse_table(data: bytes, name: str) -> Table:
+    """Read a file of confusions; `name` is what messages call it.
+
+    Raises:
+        RuleError: the file is no TOML, or an entry has a mistake: the message names file and entry and says what to do.
+    """
+    try:
+        content = tomllib.loads(data.decode("utf-8-sig"))
+        return _table(content)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RuleError(f"{name}: not a TOML file in UTF-8: {error}") from error
+    except RuleError as error:
+        raise RuleError(f"{name}: {error}") from error
+
+
+def _table(content: dict[str, Any]) -> Table:
+    numbers = content.get("numbers", {})
+    listed = {
+        "unless": content.get("unless", []),
+        "organisations": content.get("organisations", []),
+        "counted": numbers.get("counted", []),
+        "measured": numbers.get("measured", []),
+    }
+    if set(content) - {"unless", "organisations", "numbers", "confusion"} or "confusion" not in content:
+        raise RuleError("write unless, organisations, one [numbers] table, [[confusion]] entries, and nothing else")
+    for key, value in listed.items():
+        if not _is_strings(value):
+            raise RuleError(f"{key} is a list of strings; write {key} = ['...']")
+    mentions = _contexts(listed["unless"], "", "for all")
+    found: dict[str, Confusion] = {}
+    for number, entry in enumerate(content["confusion"], 1):
+        one = _confusion(entry, number, mentions)
+        if one.id in found:
+            raise RuleError(f"{one.id!r} is the id of two confusions; give one of them another")
+        found[one.id] = one
+    return Table(
+        tuple(found.values()), tuple(listed["counted"]), tuple(listed["measured"]), tuple(listed["organisations"])
+    )
+
+
+def _confusion(entry: dict[str, Any], number: int, mentions: tuple[Context, ...]) -> Confusion:
+    name = repr(entry.get("id", number))
+    for key in entry:
+        if key not in _KEYS:
+            near = get_close_matches(key, _KEYS, 1) or _KEYS
+            raise RuleError(
+                f"confusion {name} has the unknown key {key!r}; write {near[0]!r} or one of: {', '.join(_KEYS)}"
+            )
+    for key in _WORDS:
+        if not isinstance(entry.get(key), str):
+            raise RuleError(f"confusion {name} has no {key}; write {key} = '...'")
+    values: dict[str, Any] = {key: entry[key] for key in _WORDS}
+    for key in _CONTEXTS:
+        values[key] = _contexts(_checked(entry, key, name, _is_strings, "['~群众']"), entry["wrong"], name)
+    for key in _STRINGS:
+        values[key] = tuple(_checked(entry, key, name, _is_strings, "['...']"))
+    for key in _PAIRS:
+        values[key] = tuple((one[0], one[1]) for one in _checked(entry, key, name, _is_pairs, "[['from', 'to']]"))
+    values["unless"] += mentions
+    return Confusion(**values)
+
+
+def _checked(entry: dict[str, Any], key: str, name: str, right: Callable[[Any], bool], how: str) -> list[Any]:
+    value = entry.get(key, [])
+    if not right(value):
+        raise RuleError(f"confusion {name} has a {key} of another shape; write {key} = {how}")
+    return list(value)
+
+
+def _contexts(sources: list[str], wrong: str, name: str) -> tuple[Context, ...]:
+    try:
+        return tuple(context(source, wrong) for source in sources)
+    except ValueError as error:
+        raise RuleError(f"confusion {name} has a context that is wrong: {error}") from error
+
+
+def _is_strings(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) and one for one in value)
+
+
+def _is_pairs(value: object) -> bool:
+    return isinstance(value, list) and all(_is_strings(one) and len(one) == 2 for one in value)
