@@ -13,6 +13,7 @@ from cleantext.filters.layout import JoinBrokenLines
 from cleantext.filters.notices import DropNotices
 from cleantext.filters.punctuation import MendPunctuation
 from cleantext.filters.repair import RepairConfusions
+from cleantext.filters.repeats import DropRepeats
 from cleantext.filters.script import ConvertScript
 from cleantext.pipeline import Filter, Pipeline
 from cleantext.rules import Rule, load_rules
@@ -65,6 +66,7 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
         RepairConfusions(assume_rewritten=assume_rewritten),
         MendPunctuation(),
         *([ConvertScript(script)] if script else []),
+        DropRepeats(),
     ]
     return Pipeline(tuple(filters), safety=safety, keep_lines=keep_lines)
 

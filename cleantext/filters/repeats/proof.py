@@ -1,0 +1,90 @@
+"""What proves that a paragraph stands twice by mistake, and not because its author says it of two things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal, TypeAlias
+
+from cleantext.edits import Safety
+from cleantext.filters.repeats.rows import Row
+from cleantext.similar.prose import LONG
+
+Proof: TypeAlias = Literal["adjacent", "run", "alone"]
+
+RUN_OF_ROWS: Final = 3
+"""So many lines in a row, the same as earlier ones, are a piece of the document that stands twice."""
+
+RUN_OF_CHARACTERS: Final = 200
+"""So are two lines that have so many normal characters together."""
+
+RUN_OF_ARTICLES: Final = 10
+"""In a statute it takes so many: what it says of one body it says of another, line by line."""
+
+_ARTICLE = re.compile(r"(?m)^[ \t　]*第[一二三四五六七八九十百千零〇0-9]{1,7}[条條]")
+_ENDED = re.compile(r"[。！？!?…][”’」』）)】》\"']*\s*\Z|(?<=[㐀-鿿])\.\s*\Z")
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """Proves repeats of one document.
+
+    Attributes:
+        text: the document's text.
+        rows: its lines that are not blank.
+    """
+
+    text: str
+    rows: Sequence[Row]
+
+    def of(self, dropped: Row, kept: Row) -> Proof | None:
+        """Return what proves that `dropped` repeats `kept` by mistake.
+
+        `adjacent`: nothing stands between the two. `run`: the lines beside them are the same too, so that a piece of
+        the document stands twice. `alone`: a paragraph of prose of `LONG` normal characters or more, in a document that
+        is no statute: the articles of statutes say the same thing of two things at any length. Near copies are never
+        proved by a run, since templates come in runs.
+        """
+        if abs(dropped.number - kept.number) == 1:
+            return "adjacent"
+        if dropped.normal == kept.normal and self._is_run(dropped, kept):
+            return "run"
+        if len(dropped.normal) >= LONG and self._is_prose(dropped, kept) and not self._is_statute:
+            return "alone"
+        return None
+
+    def _is_run(self, dropped: Row, kept: Row) -> bool:
+        distance = abs(dropped.number - kept.number)
+        first, later = sorted((dropped.number, kept.number))
+        before = after = 0
+        while first - before > 0 and before < distance and self._same(first - before - 1, later - before - 1):
+            before += 1
+        last = min(len(self.rows) - later, distance) - 1
+        while after < last and self._same(first + after + 1, later + after + 1):
+            after += 1
+        run = self.rows[later - before : later + after + 1]
+        if self._is_statute:
+            return len(run) >= RUN_OF_ARTICLES
+        return len(run) >= RUN_OF_ROWS or (len(run) > 1 and sum(len(row.normal) for row in run) >= RUN_OF_CHARACTERS)
+
+    def _same(self, one: int, other: int) -> bool:
+        return self.rows[one].normal == self.rows[other].normal
+
+    def _is_prose(self, dropped: Row, kept: Row) -> bool:
+        """Tell whether it is whole sentences, or a paragraph that was cut off."""
+        ended = _ENDED.search(self.text, dropped.span.start, dropped.span.end)
+        return bool(ended) or (kept.normal != dropped.normal and kept.normal.startswith(dropped.normal))
+
+    @cached_property
+    def _is_statute(self) -> bool:
+        return len(_ARTICLE.findall(self.text)) >= 3
+
+
+def safety_of(proof: Proof | None, dropped: Row, kept: Row) -> Safety:
+    """Return how safe it is to drop one for the other."""
+    if proof is None:
+        return "suggest"
+    equal_and_long = dropped.normal == kept.normal and len(dropped.normal) >= LONG
+    return "safe" if equal_and_long else "likely"
