@@ -48,6 +48,11 @@ def repeats_on_purpose(line: str, normal: str) -> bool:
     )
 
 
+def is_item(line: str) -> bool:
+    """Tell whether a line begins like an item of a list, an article or a chapter."""
+    return _ITEM.match(line) is not None
+
+
 def is_formula(normal: str) -> bool:
     """Tell whether a paragraph, given in its normal form, is of the set wording of contracts or examinations."""
     return any(sum(word in normal for word in words) > 1 for words in facts()["formulas"].values())

@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeAlias
 
 from cleantext.edits import Safety
 from cleantext.filters.repeats.rows import Row
-from cleantext.similar.prose import LONG
+from cleantext.similar.prose import LONG, is_item
 
 Proof: TypeAlias = Literal["adjacent", "run", "alone"]
 
@@ -73,7 +73,10 @@ class Proofs:
         return self.rows[one].normal == self.rows[other].normal
 
     def _is_prose(self, dropped: Row, kept: Row) -> bool:
-        """Tell whether it is whole sentences, or a paragraph that was cut off."""
+        """Tell whether it is whole sentences, or a paragraph that was cut off, and not an article beside its quotation."""
+        one, other = (is_item(self.text[row.span.start : row.span.end]) for row in (dropped, kept))
+        if one != other:
+            return False
         ended = _ENDED.search(self.text, dropped.span.start, dropped.span.end)
         return bool(ended) or (kept.normal != dropped.normal and kept.normal.startswith(dropped.normal))
 
