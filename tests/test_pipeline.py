@@ -146,7 +146,8 @@ def test_a_pipeline_is_a_tuple_of_filters_that_prints_itself():
     assert len(pipeline) == 2
     assert pipeline[0] == Drop("版权")
     assert pipeline[1:] == Pipeline((shout,))
-    assert pipeline + [warns] == Pipeline((Drop("版权"), shout, warns))
+    more = (warns,)
+    assert pipeline + more == Pipeline((Drop("版权"), shout, warns))
     assert pipeline.replace("drop", Drop("甲乙")) == Pipeline((Drop("甲乙"), shout))
     assert pipeline.without("shout") == Pipeline((Drop("版权"),))
     with pytest.raises(KeyError, match="no filter is called 'nothing'; there are: drop, shout"):

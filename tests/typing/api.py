@@ -26,7 +26,7 @@ class DropWord:
     def __call__(self, document: Document) -> Iterator[Edit]:
         """Propose to remove the word."""
         for start in hits(document, self.words).get(self.word, ()):
-            yield Edit(start, start + len(self.word), "", "drop-word", "other", "not wanted", "likely", {"grade": "own"})
+            yield Edit(start, start + len(self.word), "", "drop-word", "other", "not wanted", "likely")
 
 
 def count(document: Document) -> Iterator[Edit | DocumentWarning]:
@@ -40,7 +40,12 @@ def everything(data: bytes, rule: Rule) -> str:
     decoded: Decoded = cleantext.decode(data)
     own: list[Filter] = [DropWord("版权"), count]
     pipeline: Pipeline = cleantext.default_pipeline(
-        profile="page", safety="safe", script="t2s", assume_rewritten=True, keep_lines=True, rules=[rule, "my-rules.toml"]
+        profile="page",
+        safety="safe",
+        script="t2s",
+        assume_rewritten=True,
+        keep_lines=True,
+        rules=[rule, "my-rules.toml"],
     )
     pipeline = pipeline.without("repair").replace("notices", own[0])[:3] + own
     document: Document = pipeline(decoded.text)

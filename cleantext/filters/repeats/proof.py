@@ -73,7 +73,7 @@ class Proofs:
         return self.rows[one].normal == self.rows[other].normal
 
     def _is_prose(self, dropped: Row, kept: Row) -> bool:
-        """Tell whether it is whole sentences, or a paragraph that was cut off, and not an article beside its quotation."""
+        """Tell whether it is whole sentences or a paragraph cut off, and no article beside its quotation."""
         one, other = (is_item(self.text[row.span.start : row.span.end]) for row in (dropped, kept))
         if one != other:
             return False

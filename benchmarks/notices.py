@@ -1,0 +1,168 @@
+"""Measures what the rules for notices find, and what they take that is no notice.
+
+Usage: python benchmarks/notices.py PATH... [--labels] [--show N]
+
+A PATH is a JSON Lines file of labelled documents, `{"id": ..., "text": ..., "spans": [{"start", "end", "label"}]}`, or
+a folder with `labelled.txt` (`⟦label|notice⟧` inside the text) and `friends.txt` (documents without a notice, full of
+what looks like one). Documents are separated by `@@ ID | kind | width` and `@@end`; a width that ends with `T` is made
+Traditional, one that begins with `hw` gets half-width punctuation. Blanks are not counted, and neither are labels that
+are not notices, such as page numbers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import opencc
+
+from cleantext import Document, Pipeline
+from cleantext.categories import NOTICES
+from cleantext.filters.notices import DropNotices
+
+DOCUMENT = re.compile(r"^@@ (\w+) \| \S+ \| ([fh]wT?)\n(.*?)\n?^@@end$", re.DOTALL | re.MULTILINE)
+MARK = re.compile(r"⟦([a-z_]+)\|(.*?)⟧", re.DOTALL)
+HALF_WIDTH = str.maketrans("，：；（）！？", ",:;()!?")
+BLANK = re.compile(r"\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A document and what each of its characters is: a label, or nothing for content."""
+
+    name: str
+    text: str
+    label_of: dict[int, str]
+
+
+@dataclass(slots=True)
+class Score:
+    """Characters of documents, blanks aside."""
+
+    documents: int = 0
+    content: int = 0
+    friends: int = 0
+    friends_lost: int = 0
+    lost: int = 0
+    notice: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    errors: list[str] = field(default_factory=list)
+
+    def row(self, name: str) -> str:
+        """Return one line of the table."""
+        found, notice = self.found.total(), self.notice.total()
+        precision = found / max(found + self.lost, 1)
+        recall = found / max(notice, 1)
+        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+        loss = self.lost / max(self.content, 1)
+        return (
+            f"{name:12} {self.documents:5} {precision:9.4f} {recall:7.4f} {f1:7.4f} {loss:8.3%}"
+            f" {self.friends_lost:6} of {self.friends}"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument("--labels", action="store_true", help="recall for each label")
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="the first N errors of each kind")
+    options = parser.parse_args()
+    pipeline = Pipeline((DropNotices(),))
+    print("what         texts precision  recall      f1     loss   lost of friends' characters")
+    for path in options.paths:
+        score = Score()
+        for one in read(path):
+            add(score, one, pipeline(one.text))
+        print(score.row(path.stem))
+        if options.labels:
+            print_labels(score)
+        for kind in ("LOST", "MISSED"):
+            for error in [one for one in score.errors if one.startswith(kind)][: options.show]:
+                print(error)
+
+
+def read(path: Path) -> Iterator[Labelled]:
+    """Yield the documents of a folder or of a JSON Lines file."""
+    if path.is_file():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            entry = json.loads(line)
+            spans = [(one["start"], one["end"], one["label"]) for one in entry["spans"]]
+            yield Labelled(entry["id"], entry["text"], labels(spans))
+        return
+    for file in (path / "labelled.txt", path / "friends.txt"):
+        if file.exists():
+            yield from marked(file.read_text(encoding="utf-8"))
+
+
+def marked(source: str) -> Iterator[Labelled]:
+    """Yield the documents of a text in which notices are marked."""
+    for match in DOCUMENT.finditer(source):
+        name, width, body = match.groups()
+        if width.endswith("T"):
+            body = opencc.OpenCC("s2t").convert(body)
+        if width.startswith("hw"):
+            body = body.translate(HALF_WIDTH)
+        text, spans, position = "", [], 0
+        for mark in MARK.finditer(body):
+            text += body[position : mark.start()]
+            spans.append((len(text), len(text) + len(mark[2]), mark[1]))
+            text += mark[2]
+            position = mark.end()
+        yield Labelled(name, text + body[position:], labels(spans))
+
+
+def labels(spans: list[tuple[int, int, str]]) -> dict[int, str]:
+    return {at: label for start, end, label in spans for at in range(start, end)}
+
+
+def add(score: Score, labelled: Labelled, document: Document) -> None:
+    """Count one document, and remember its errors."""
+    text = labelled.text
+    ink = {at for at in range(len(text)) if not BLANK.match(text, at)}
+    ink -= {at for at, label in labelled.label_of.items() if label not in NOTICES}
+    notice = ink & labelled.label_of.keys()
+    removed = ink & {at for change in document.changes for at in range(change.start, change.end)}
+    lost = removed - notice
+    score.documents += 1
+    score.content += len(ink - notice)
+    score.lost += len(lost)
+    if not labelled.label_of:
+        score.friends += len(ink)
+        score.friends_lost += len(lost)
+    score.notice.update(labelled.label_of[at] for at in notice)
+    score.found.update(labelled.label_of[at] for at in notice & removed)
+    for change in document.changes:
+        wrong = lost & set(range(change.start, change.end))
+        if wrong:
+            rules = "+".join(edit.rule for edit in change.edits)
+            score.errors.append(f"LOST {labelled.name} {rules} {text[min(wrong) : max(wrong) + 1]!r}")
+    for at, end in runs(notice - removed, text):
+        score.errors.append(f"MISSED {labelled.name} {labelled.label_of[at]} {text[at:end]!r}")
+
+
+def runs(positions: set[int], text: str) -> Iterator[tuple[int, int]]:
+    """Yield `positions` as stretches of one line each, half-open; blanks do not end one."""
+    start = end = -1
+    for at in sorted(positions):
+        if start >= 0 and not text[end:at].strip(" \t\u3000") and "\n" not in text[end:at]:
+            end = at + 1
+            continue
+        if start >= 0:
+            yield start, end
+        start, end = at, at + 1
+    if start >= 0:
+        yield start, end
+
+
+def print_labels(score: Score) -> None:
+    for label, count in score.notice.most_common():
+        print(f"    {label:22} {count:6} {score.found[label] / count:7.3f}")
+
+
+if __name__ == "__main__":
+    main()

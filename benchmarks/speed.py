@@ -1,0 +1,92 @@
+"""Speed beside peers in one process and one run: MB of UTF-8 a second, and the ratio to decoding that UTF-8.
+
+Usage: python benchmarks/speed.py [FOLDER...] [--rounds 5]
+Without a folder the seeds are measured: `clean` is their cleaned text, `damaged` the seeds as they are. With folders,
+each is one corpus of text files in UTF-8. Peers are measured where they are installed: jionlp, ftfy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from cleantext import Pipeline, default_pipeline
+from cleantext.pipeline import name_of
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+SIZE = 1_000_000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--rounds", type=int, default=5)
+    settings = parser.parse_args()
+    for name, texts in _corpora(settings.folders).items():
+        _report(name, texts, settings.rounds)
+
+
+def _corpora(folders: list[Path]) -> dict[str, list[str]]:
+    if folders:
+        return {one.name: _filled([path.read_text("utf-8") for path in sorted(one.rglob("*.txt"))]) for one in folders}
+    damaged = [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))]
+    pipeline = default_pipeline()
+    return {"clean": _filled([pipeline(text).text for text in damaged]), "damaged": _filled(damaged)}
+
+
+def _filled(texts: list[str]) -> list[str]:
+    """Repeat the documents until there is enough to measure."""
+    bytes_each = sum(len(text.encode()) for text in texts)
+    return texts * max(1, SIZE // bytes_each)
+
+
+def _report(name: str, texts: list[str], rounds: int) -> None:
+    data = [text.encode() for text in texts]
+    megabytes = sum(map(len, data)) / 1e6
+    works: dict[str, Callable[[], object]] = {
+        "decode UTF-8": lambda: [one.decode() for one in data],
+        "text.count": lambda: [text.count("。") for text in texts],
+        **{label: _over(work, texts) for label, work in _ours().items()},
+        **{label: _over(work, texts) for label, work in _peers().items()},
+    }
+    for work in works.values():
+        work()
+    times: dict[str, list[float]] = {label: [] for label in works}
+    for _ in range(rounds):
+        for label, work in works.items():
+            gc.collect()
+            start = time.process_time()
+            work()
+            times[label].append(time.process_time() - start)
+    medians = {label: statistics.median(taken) for label, taken in times.items()}
+    print(f"\n{name}: {len(texts)} documents, {megabytes:.1f} MB, median of {rounds} rounds")
+    for label, taken in medians.items():
+        print(f"{label:28} {megabytes / taken:9.1f} MB/s   {medians['decode UTF-8'] / taken:8.4f} of decoding")
+
+
+def _over(work: Callable[[str], object], texts: list[str]) -> Callable[[], object]:
+    return lambda: [work(text) for text in texts]
+
+
+def _ours() -> dict[str, Callable[[str], object]]:
+    whole = default_pipeline()
+    alone = {f"  {name_of(one)} alone": Pipeline((one,)) for one in whole}
+    return {"cleantext, default pipeline": whole, **alone}
+
+
+def _peers() -> dict[str, Callable[[str], object]]:
+    peers: dict[str, Callable[[str], object]] = {}
+    for module, function in (("jionlp", "clean_text"), ("ftfy", "fix_text")):
+        if find_spec(module):
+            peers[f"{module}.{function}"] = getattr(import_module(module), function)
+    return peers
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""Decides which encoding bytes are in that carry no mark of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from cleantext.decoding import languages, magic, opinion, parts
+from cleantext.decoding.candidates import Ranked, rank
+from cleantext.decoding.reading import MARK
+from cleantext.decoding.samples import WHOLE, Sample, take
+from cleantext.errors import DecodeError
+
+DECLARED: Final = 10.0
+"""What an encoding is spared that the bytes say they are in, in nats."""
+FITS: Final = 8.5
+"""The mean cost of a character at most, in the language of the bytes; read as another one they cost 9 and more."""
+FITS_SHORT: Final = 9.1
+"""The same for fewer than `FEW` characters."""
+FEW: Final = 8
+HOPELESS: Final = 9.6
+"""Above this mean cost, bytes are in another encoding, even if chardet is not sure of it."""
+DAMAGED: Final = 8.6
+"""The mean cost of damaged Chinese, its invalid bytes included, at most."""
+ENOUGH: Final = 12
+"""So many characters at least must read well before damage is thought of."""
+WEAK: Final = 0.5
+"""An opinion of less confidence is weak."""
+CONTROLS: Final = 0.03
+"""The largest share of control characters among the bytes of text."""
+WESTERN: Final = "cp1252"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An encoding, how sure that is (0 to 1), how it was found, and how many bytes at the start are a cut character."""
+
+    encoding: str
+    confidence: float
+    how: str
+    skip: int = 0
+
+
+def choose(data: bytes, declared: str = "") -> Choice:
+    """Choose the encoding of bytes that are not valid UTF-8 as a whole.
+
+    Args:
+        data: not empty, not ASCII.
+        declared: the encoding that they say they are in.
+
+    Raises:
+        DecodeError: they are not text.
+    """
+    samples = take(data)
+    ranked = rank(samples, {declared: DECLARED}, wide=len(data) <= WHOLE)
+    ranked = [one for one in ranked if one.characters] or ranked
+    best = ranked[0]
+    encoding = best.candidate.encoding
+    if encoding == "utf-8" and best.characters >= 2 * best.invalid:
+        return Choice(encoding, _confidence(ranked), "byte sequences of utf-8")
+    if _fits(best):
+        return Choice(encoding, _confidence(ranked), "character frequencies", _skip(data, best))
+    return _damaged(samples, ranked) or _foreign(data, ranked, declared)
+
+
+def _fits(best: Ranked) -> bool:
+    """Tell whether bytes read well in the East Asian encoding in which they read best."""
+    limit = FITS if best.characters >= FEW else FITS_SHORT
+    return best.candidate.encoding not in ("utf-8", WESTERN) and best.mean <= limit
+
+
+def _skip(data: bytes, best: Ranked) -> int:
+    """Return how many bytes are left of a cut character, if the first line alone says so, too."""
+    if not best.skip or best.candidate.wide:
+        return best.skip
+    line, *_ = data[:WHOLE].splitlines(keepends=True)
+    first = rank([Sample(line, aligned=False)], wide=False)[0]
+    return first.skip if first.candidate == best.candidate else 0
+
+
+def _confidence(ranked: Sequence[Ranked]) -> float:
+    """Turn the distance to the next encoding, in nats, into a probability."""
+    distance = min(50.0, ranked[1].cost - ranked[0].cost) if len(ranked) > 1 else 0.0
+    return 1 / (1 + math.exp(-0.7 * distance))
+
+
+def _damaged(samples: Sequence[Sample], ranked: Sequence[Ranked]) -> Choice | None:
+    """Return the encoding in which the samples read well once damage and changes of encoding are seen to."""
+    data = b"\n".join(sample.data for sample in samples)
+    main = next((one.candidate.encoding for one in ranked if one.candidate.encoding in parts.ENCODINGS), None)
+    if main is None:
+        return None
+    mixed = parts.read(data, main)
+    foreign = languages.beyond_ascii(mixed.text)
+    if len(foreign) < ENOUGH or 8 * len(mixed.damage) > len(foreign):
+        return None
+    if languages.cost(foreign.replace(MARK, ""), "chinese") > DAMAGED * len(foreign):
+        return None
+    return Choice(main, 0.8, "character frequencies")
+
+
+def _foreign(data: bytes, ranked: Sequence[Ranked], declared: str) -> Choice:
+    """Return the encoding of bytes that are not Chinese, or not certainly.
+
+    Raises:
+        DecodeError: they read badly in all encodings.
+    """
+    if magic.controls(data[: magic.HEAD]) > CONTROLS * len(data[: magic.HEAD]):
+        raise DecodeError("binary", "the bytes hold many control characters and are in no known encoding")
+    best = ranked[0]
+    ours = Choice(best.candidate.encoding, _confidence(ranked) * 0.6, "character frequencies", best.skip)
+    if declared not in ("", WESTERN, *parts.ENCODINGS) and _reads(data, declared):
+        return Choice(declared, 0.9, "declared encoding")
+    other, confidence = opinion.ask(data)
+    if other == ours.encoding:
+        return replace(ours, confidence=max(ours.confidence, confidence), how="character frequencies and chardet")
+    if not other:
+        return _last_resort(data, ranked, ours)
+    compared = {one.candidate.encoding for one in ranked} - {WESTERN}
+    if ours.encoding != WESTERN and (other in compared or (best.mean <= HOPELESS and confidence < WEAK)):
+        return ours
+    return Choice(other, confidence * 0.9, "chardet")
+
+
+def _last_resort(data: bytes, ranked: Sequence[Ranked], ours: Choice) -> Choice:
+    """Return an encoding in which bytes are text at least, where chardet has no opinion.
+
+    Raises:
+        DecodeError: there is none.
+    """
+    best = ranked[0]
+    if best.mean <= HOPELESS or best.candidate.encoding == WESTERN:
+        return ours
+    western = next((one for one in ranked if one.candidate.encoding == WESTERN), None)
+    if western and western.mean <= HOPELESS and not western.invalid and not magic.controls(data):
+        return Choice(WESTERN, 0.2, "no better reading")
+    if best.characters >= FEW or magic.controls(data):
+        raise DecodeError("binary", "the bytes read as text in no known encoding")
+    return replace(ours, confidence=0.1)
+
+
+def _reads(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

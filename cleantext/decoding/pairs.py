@@ -1,0 +1,214 @@
+"""Reads GB18030 and Big5, in which a character is one, two or four bytes, whatever is wrong with the bytes.
+
+A byte that is missing or too many turns every pair after it into another character, most of them valid. So the reading
+of a stretch that is not valid is the cheapest of all: each character costs what it costs in Chinese, each byte that is
+left out `INVALID`. A stretch ends where an ASCII byte stands that no character of the encoding ends in, so a line end
+at the latest.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from cleantext.decoding import languages
+from cleantext.decoding.reading import MARK, Piece, Reading, assemble
+
+INVALID: Final = 17.0
+"""What it costs to leave a byte out, in nats: more than any rare character, less than two of them."""
+FOUR_BYTES: Final = 14.0
+"""What a character costs that GB18030 writes in four bytes."""
+EURO: Final = 10.0
+"""What the euro sign costs, the lone byte 0x80 of code page 936, which GB18030 has no room for."""
+NEVER: Final = 1e9
+
+STRETCH: Final = {
+    "gb18030": re.compile(rb"[^\x00-\x2f\x3a-\x3f]+"),
+    "cp950": re.compile(rb"[^\x00-\x3f]+"),
+}
+"""Bytes between ASCII bytes that no character ends in."""
+
+CUT: Final = {
+    "gb18030": re.compile(rb"[\x81-\xfe](?:[0-9][\x81-\xfe]?)?"),
+    "cp950": re.compile(rb"[\x81-\xfe]"),
+}
+"""The beginning of a character, but not all of it."""
+CUT_OFF: Final = 5.0
+"""What it costs that the last character is cut: less than a bad byte, for pieces of files end anywhere."""
+
+KEPT: Final = (0xA145, 0xA14E, 0xA1C2, 0xA1E3, 0xA1F2, 0xA1F3, 0xA244, 0xA246, 0xA247, 0xF9FE)
+"""Symbols that Python's big5hkscs reads in another way than CP950 and the WHATWG standard do.
+
+A241 and A242 are two more, but there it gives characters that it also gives for other codes.
+"""
+
+
+def read(data: bytes, encoding: str) -> Reading:
+    """Read `data` as "gb18030" or "cp950"; what CP950 lacks is read, and named, as Big5-HKSCS."""
+    text = _strict(data, encoding)
+    reading = Reading(encoding, text) if text is not None else assemble(encoding, _pieces(data, encoding))
+    return replace(reading, encoding="big5hkscs") if encoding == "cp950" and _is_hkscs(reading) else reading
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    """Return the text of valid bytes."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        if encoding != "cp950":
+            return None
+    try:
+        return data.decode("big5hkscs").translate(_kept())
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_hkscs(reading: Reading) -> bool:
+    """Tell whether a text holds characters that CP950 lacks, and more of them than damage may have made."""
+    text = reading.text.replace(MARK, "")
+    beyond = len(text) - len(text.encode("cp950", "ignore").decode("cp950"))
+    return beyond > 2 * len(reading.damage)
+
+
+def _pieces(data: bytes, encoding: str) -> Iterator[Piece]:
+    lines = data.splitlines(keepends=True)
+    for number, line in enumerate(lines, 1):
+        text = _strict(line, encoding)
+        if text is None:
+            yield from _stretches(line, encoding, last=number == len(lines))
+        else:
+            yield len(line), text
+
+
+def _stretches(line: bytes, encoding: str, *, last: bool) -> Iterator[Piece]:
+    """Yield the pieces of a line: ASCII as it is, each stretch by itself."""
+    at = 0
+    for found in STRETCH[encoding].finditer(line):
+        yield found.start() - at, line[at : found.start()].decode("ascii")
+        stretch = found.group()
+        text = _strict(stretch, encoding)
+        at = found.end()
+        if text is not None:
+            yield len(stretch), text
+        elif last and at == len(line):
+            yield from _cheapest_or_cut(stretch, encoding)
+        else:
+            yield from _cheapest(stretch, _alphabet(encoding))
+    yield len(line) - at, line[at:].decode("ascii")
+
+
+def _cheapest_or_cut(stretch: bytes, encoding: str) -> list[Piece]:
+    """Return the cheapest reading of the last bytes of all, where a valid reading may lack the end of a character."""
+    options = [list(_cheapest(stretch, _alphabet(encoding)))]
+    costs = [_cost(options[0])]
+    for size in range(1, 4):
+        text = _strict(stretch[:-size], encoding) if CUT[encoding].fullmatch(stretch[-size:]) else None
+        if text is not None:
+            options.append([(len(stretch) - size, text), (size, None)])
+            costs.append(languages.cost(text, "chinese") + CUT_OFF)
+    return options[costs.index(min(costs))]
+
+
+def _cost(pieces: Iterable[Piece]) -> float:
+    return sum(INVALID * size if text is None else languages.cost(text, "chinese") for size, text in pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class _Alphabet:
+    """The characters of an encoding: by the two bytes of a pair, by one byte, and whether four may make one."""
+
+    pair_costs: list[float]
+    pairs: list[str]
+    single_costs: list[float]
+    singles: list[str | None]
+    four: bool
+
+
+def _cheapest(data: bytes, alphabet: _Alphabet) -> Iterator[Piece]:
+    """Yield the cheapest reading; the Viterbi algorithm over the places between bytes."""
+    sizes = _best_sizes(data, alphabet)
+    ends = [len(data)]
+    while ends[-1]:
+        ends.append(ends[-1] - sizes[ends[-1]])
+    ends.reverse()
+    for start, end in itertools.pairwise(ends):
+        if end - start == 1:
+            yield 1, alphabet.singles[data[start]]
+        elif end - start == 2:
+            yield 2, alphabet.pairs[data[start] << 8 | data[start + 1]]
+        else:
+            yield 4, data[start:end].decode("gb18030")
+
+
+def _best_sizes(data: bytes, alphabet: _Alphabet) -> bytearray:
+    """Return, for each end, how many bytes the last character of the cheapest reading up to there has."""
+    pair_costs, single_costs = alphabet.pair_costs, alphabet.single_costs
+    four_ends = _four_byte_ends(data) if alphabet.four else frozenset()
+    sizes = bytearray(len(data) + 1)
+    costs = [0.0] * (len(data) + 1)
+    before_last, last, previous = NEVER, 0.0, 0
+    for end, byte in enumerate(data, 1):
+        best, size = last + single_costs[byte], 1
+        pair = before_last + pair_costs[previous << 8 | byte]
+        if pair < best:
+            best, size = pair, 2
+        if end in four_ends and costs[end - 4] + FOUR_BYTES < best:
+            best, size = costs[end - 4] + FOUR_BYTES, 4
+        sizes[end] = size
+        costs[end] = best
+        before_last, last, previous = last, best, byte
+    return sizes
+
+
+FOUR: Final = re.compile(rb"(?=[\x81-\xfe][0-9][\x81-\xfe][0-9])")
+
+
+def _four_byte_ends(data: bytes) -> frozenset[int]:
+    """Return where a valid character of four bytes may end."""
+    starts = [found.start() for found in FOUR.finditer(data)]
+    return frozenset(start + 4 for start in starts if _decoded(data[start : start + 4], "gb18030"))
+
+
+@cache
+def _alphabet(encoding: str) -> _Alphabet:
+    read_pair: Callable[[bytes], str] = _big5_pair if encoding == "cp950" else _gb_pair
+    pairs = [""] * 0x10000
+    costs = [NEVER] * 0x10000
+    for lead in range(0x81, 0xFF):
+        for trail in range(0x40, 0xFF):
+            character = read_pair(bytes((lead, trail)))
+            if character:
+                pairs[lead << 8 | trail] = character
+                costs[lead << 8 | trail] = languages.cost(character[0], "chinese")
+    singles: list[str | None] = [chr(byte) if byte < 0x80 else None for byte in range(0x100)]
+    single_costs = [INVALID if single is None else languages.cost(single, "chinese") for single in singles]
+    if encoding == "gb18030":
+        singles[0x80], single_costs[0x80] = "€", EURO
+    return _Alphabet(costs, pairs, single_costs, singles, encoding == "gb18030")
+
+
+def _gb_pair(code: bytes) -> str:
+    return _decoded(code, "gb18030")
+
+
+def _big5_pair(code: bytes) -> str:
+    return _decoded(code, "cp950") or _decoded(code, "big5hkscs")
+
+
+@cache
+def _kept() -> dict[int, str]:
+    """Return what makes of the symbols of Python's big5hkscs those of CP950."""
+    codes = [code.to_bytes(2, "big") for code in KEPT]
+    return {ord(code.decode("big5hkscs")): code.decode("cp950") for code in codes}
+
+
+def _decoded(code: bytes, encoding: str) -> str:
+    """Return the text of one character, or nothing where the code is not valid."""
+    try:
+        return code.decode(encoding)
+    except UnicodeDecodeError:
+        return ""

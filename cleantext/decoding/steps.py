@@ -1,0 +1,96 @@
+"""The steps of decoding, one after the other; the first that knows the bytes decodes them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cleantext.decoded import Decoded, Part
+from cleantext.decoding import escaped, escapes, front, markup, nuls, parts, wide
+from cleantext.decoding.choose import Choice, choose
+from cleantext.decoding.reading import Reading
+from cleantext.errors import DecodeError
+
+GARBAGE: Final = 0.3
+"""A larger share of invalid bytes is no text, whatever else speaks for it."""
+MIXED: Final = 0.9
+"""How sure a file in several encodings can be at most."""
+
+
+def decode(data: bytes, marked: str = "") -> Decoded:
+    """Decode bytes behind a byte order mark, which stands for the encoding `marked`, or without one.
+
+    Raises:
+        DecodeError: they are not text.
+    """
+    if marked in wide.UNIT:
+        return _as_chosen(data, Choice(marked, 1.0, "byte order mark"))
+    choice = nuls.choose(data)
+    if choice:
+        return _as_chosen(data, choice)
+    reading = escapes.read(data)
+    if reading:
+        return _whole(data, reading, Choice(reading.encoding, 0.98, "escapes in seven bits"))
+    return _as_utf8(data, marked) or _as_chosen(data, choose(data, marked or markup.look(data).declared))
+
+
+def _as_utf8(data: bytes, marked: str) -> Decoded | None:
+    """Decode valid UTF-8. ASCII is certain; else each byte more than there are characters is evidence."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    if marked == "utf-8":
+        choice = Choice("utf-8", 1.0, "byte order mark")
+    else:
+        sure = 1.0 if data.isascii() else 1 - 0.3 ** min(30, 1 + (len(data) - len(text)) / 2)
+        choice = Choice("utf-8", sure, "strict utf-8")
+    return _whole(data, Reading("utf-8", text), choice)
+
+
+def _as_chosen(data: bytes, choice: Choice) -> Decoded:
+    """Decode what stands behind a cut character in the encoding that was chosen.
+
+    Raises:
+        DecodeError: too much of it is invalid.
+    """
+    body = data[choice.skip :]
+    decoded = front.behind_cut(_body(body, choice), choice.skip)
+    lost = sum(one.byte_end - one.byte_start for one in decoded.damage)
+    if lost > max(GARBAGE * len(data), 4):
+        raise DecodeError("binary", f"{lost} of {len(data)} bytes are invalid even in {choice.encoding}")
+    return decoded
+
+
+def _body(data: bytes, choice: Choice) -> Decoded:
+    if choice.encoding in wide.UNIT:
+        return _whole(data, wide.read(data, choice.encoding), choice)
+    if choice.encoding not in parts.ENCODINGS:
+        return _whole(data, escaped.read(data, choice.encoding), choice)
+    reading = parts.read_one(data, choice.encoding)
+    inside = reading.damage and reading.damage[0].byte_end < len(data)
+    if not inside and not parts.look_mixed(reading.text, choice.encoding):
+        return _whole(data, reading, choice)
+    mixed = parts.read(data, choice.encoding)
+    longest = max(mixed.parts, key=lambda part: part.byte_end - part.byte_start)
+    reading = Reading(longest.encoding, mixed.text, mixed.damage)
+    if len(mixed.parts) == 1:
+        return _whole(data, reading, choice)
+    choice = Choice(choice.encoding, min(choice.confidence, MIXED), "line by line, in several encodings")
+    return _described(reading, choice, mixed.parts)
+
+
+def _whole(data: bytes, reading: Reading, choice: Choice) -> Decoded:
+    """Return what was read in one encoding."""
+    return _described(reading, choice, (Part(reading.encoding, 0, len(data), 0, len(reading.text)),))
+
+
+def _described(reading: Reading, choice: Choice, found: tuple[Part, ...]) -> Decoded:
+    """Return what was read, with a confidence that damage lowers, and how it was found in words."""
+    about = markup.look(reading.text)
+    notes = [choice.how]
+    if reading.damage:
+        notes.append("some bytes are invalid")
+    if about.kind:
+        notes.append(f"{about.kind} that declares {about.declared}" if about.declared else about.kind)
+    confidence = choice.confidence * (1 - reading.lost / max(found[-1].byte_end, 1))
+    return Decoded(reading.text, reading.encoding, confidence, "; ".join(notes), reading.damage, found)
