@@ -14,7 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from math import exp
 from typing import Final
@@ -24,8 +24,11 @@ from cleantext.edits import Edit, growth
 from cleantext.fold import fold, is_folded, unfold
 from cleantext.frequency import cost
 
-UNKNOWN: Final = 12.0
-"""Cost, in nats, of a character that the frequency table does not hold."""
+PLAIN: Final = 3.5
+"""Cost, in nats, of an ASCII character that the frequency table does not hold."""
+
+UNKNOWN: Final = 14.0
+"""Cost, in nats, of any other character that it does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +132,28 @@ def scanner_of(words: frozenset[str]) -> Scanner:
 
 
 @dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A word that may stand around a pair of characters.
+
+    Attributes:
+        word: folded.
+        offset: where in the word the pair is.
+        far: where in the word another character is that has to be there too.
+        shapes: all that folds to that character.
+    """
+
+    word: str
+    offset: int
+    far: int
+    shapes: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Compiled:
     """The pattern of candidate pairs, and for each pair as it stands in a text the words that it may belong to."""
 
     pattern: re.Pattern[str]
-    words_of: Mapping[str, Sequence[tuple[str, int]]]
+    words_of: Mapping[str, Sequence[_Candidate]]
 
 
 def _found(words: frozenset[str], text: str, low: int, high: int) -> dict[str, list[int]]:
@@ -145,13 +165,13 @@ def _found(words: frozenset[str], text: str, low: int, high: int) -> dict[str, l
     words_of = compiled.words_of
     for match in compiled.pattern.finditer(text, low, high):
         position = match.start()
-        for word, offset in words_of.get(text[position : position + 2], ()):
-            start = position - offset
-            end = start + len(word)
-            if start < low or end > high:
+        for one in words_of.get(text[position : position + 2], ()):
+            start = position - one.offset
+            end = start + len(one.word)
+            if start < low or end > high or text[start + one.far] not in one.shapes:
                 continue
-            if text.startswith(word, start) or fold(text[start:end]) == word:
-                starts.setdefault(word, []).append(start)
+            if end - start == 2 or text.startswith(one.word, start) or fold(text[start:end]) == one.word:
+                starts.setdefault(one.word, []).append(start)
     return starts
 
 
@@ -160,25 +180,31 @@ def _compile(words: frozenset[str]) -> _Compiled:
     """Choose for each word the pair of characters that costs the pass least, and build the pattern."""
     firsts: set[str] = set()
     seconds: set[str] = set()
-    words_of: dict[str, list[tuple[str, int]]] = {}
+    words_of: dict[str, list[_Candidate]] = {}
     for word in sorted(words, key=lambda word: (len(word), word)):
         offset = min(range(len(word) - 1), key=lambda i: (_added(word[i : i + 2], firsts, seconds), i))
-        first, second = word[offset], word[offset + 1]
-        firsts.update(unfold(first))
-        seconds.update(unfold(second))
-        for one in unfold(first):
-            for other in unfold(second):
-                words_of.setdefault(one + other, []).append((word, offset))
-    pattern = re.compile(f"[{_class(firsts)}](?=[{_class(seconds)}])")
-    return _Compiled(pattern, words_of)
+        firsts.update(unfold(word[offset]))
+        seconds.update(unfold(word[offset + 1]))
+        others = [i for i in range(len(word)) if i not in (offset, offset + 1)]
+        far = min(others, key=lambda i: share(word[i]), default=offset)
+        candidate = _Candidate(word, offset, far, unfold(word[far]))
+        for first in unfold(word[offset]):
+            for second in unfold(word[offset + 1]):
+                words_of.setdefault(first + second, []).append(candidate)
+    return _Compiled(re.compile(f"[{_class(firsts)}](?=[{_class(seconds)}])"), words_of)
 
 
 def _added(pair: str, firsts: set[str], seconds: set[str]) -> float:
     """Return how much likelier a false candidate becomes when `pair` is looked for."""
-    share = [exp(-cost().get(character, UNKNOWN)) for character in pair]
-    first = 0.0 if pair[0] in firsts else share[0]
-    second = 0.0 if pair[1] in seconds else share[1]
+    first = 0.0 if pair[0] in firsts else share(pair[0])
+    second = 0.0 if pair[1] in seconds else share(pair[1])
     return first + 0.2 * second
+
+
+@cache
+def share(character: str) -> float:
+    """Return what share of the characters of a text fold to `character`."""
+    return sum(exp(-cost().get(one, PLAIN if one.isascii() else UNKNOWN)) for one in unfold(character))
 
 
 def _class(characters: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from cleantext.categories import NOTICES
 from cleantext.filters.notices import DropNotices
 from cleantext.fold import fold
 from cleantext.rules import builtin_rules
-from cleantext.rules.match import LONGEST_LINE
+from cleantext.rules.match import LONGEST_ITEM
 from cleantext.rules.model import compiled
 from cleantext.run.check_rules import check_rule
 
@@ -24,10 +24,10 @@ ALL = Pipeline((DropNotices(),))
 EXAMPLES = [pytest.param(*pair, id=f"{rule.id}-{i}") for rule in RULES for i, pair in enumerate(rule.examples)]
 COUNTERS = [pytest.param(text, id=f"{rule.id}-{i}") for rule in RULES for i, text in enumerate(rule.counter_examples)]
 
-LINE = 20_000
+LINE = 100_000
 """Length, in code points, of the lines that are built against a rule."""
 
-MANY = 300
+MANY = 2_000
 """How often what a rule looks for stands in a text that is built against it."""
 
 SLOW = 1.0
@@ -114,7 +114,7 @@ def seconds(call, text):
 
 def hard_texts(rule):
     """Yield texts built against a rule: its anchor and its example, over and over, in one line and in many."""
-    anchor = max(sorted(rule.anchors), key=len)
+    anchor = max(sorted(rule.anchors or rule.openings), key=len)
     before = rule.examples[0][0]
     yield anchor * (LINE // len(anchor))
     yield (anchor + "\n") * MANY
@@ -126,5 +126,5 @@ def hard_lines(rule):
     """Yield lines as long as a notice may be: what the rule looks for and its example, over and over."""
     before = rule.examples[0][0].replace("\n", " ")
     for piece in (*sorted(set("".join(rule.anchors)))[:6], before[:6], before, " ", "1"):
-        yield (piece * LONGEST_LINE)[:LONGEST_LINE]
-        yield (piece * LONGEST_LINE)[: LONGEST_LINE - 1] + "。"
+        yield (piece * LONGEST_ITEM)[:LONGEST_ITEM]
+        yield (piece * LONGEST_ITEM)[: LONGEST_ITEM - 1] + "。"

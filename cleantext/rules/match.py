@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from cleantext.document import Document
-from cleantext.fold import fold
-from cleantext.lines import Span, line_at, stripped
-from cleantext.rules.model import Rule, compiled
+from cleantext.fold import fold, unfold
+from cleantext.lines import BLANK, Span, line_at
+from cleantext.rules.model import SHORT, Rule, compiled
+from cleantext.rules.pattern import ANYTHING
 from cleantext.scan import hits
 
-LONGEST_LINE: Final = 2_000
-"""A notice that is a whole line is not longer than this, in code points."""
+LONGEST_ITEM: Final = 2_000
+"""A line of a block is not longer than this, in code points."""
 
 REACH: Final = 500
 """How far from its anchor a span may reach."""
@@ -36,98 +38,146 @@ class Found:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Rules, ready to be looked for together. Of two that find the same place the earlier one counts."""
+    """Rules, ready to be looked for together. Of two that find the same place the earlier one counts.
+
+    A rule for short lines is tried where a short line begins as the rule says; any other one where the scan of the text
+    found one of its anchors. Most lines of most texts are neither, and cost nothing more.
+    """
 
     rules: tuple[Rule, ...]
 
-    @cached_property
+    @property
     def words(self) -> frozenset[str]:
-        """Every anchor of every rule, folded."""
-        return frozenset(self._rules_of)
+        """Every anchor that the scan has to find, folded."""
+        return frozenset(self._by_anchor)
 
     @cached_property
-    def _rules_of(self) -> dict[str, list[Rule]]:
-        rules_of: dict[str, list[Rule]] = {}
-        for rule in self.rules:
-            for anchor in rule.anchors:
-                rules_of.setdefault(anchor, []).append(rule)
-        return rules_of
+    def _by_anchor(self) -> dict[str, list[int]]:
+        """The numbers of the rules that the scan has to find, by their anchors."""
+        by_anchor: dict[str, list[int]] = {}
+        for number, rule in enumerate(self.rules):
+            for anchor in () if _is_known_by_opening(rule) else rule.anchors:
+                by_anchor.setdefault(anchor, []).append(number)
+        return by_anchor
+
+    @cached_property
+    def _by_opening(self) -> dict[str, set[int]]:
+        """The numbers of the rules for short lines, by the word characters that such a line may begin with."""
+        by_opening: dict[str, set[int]] = {}
+        for number, rule in enumerate(self.rules):
+            for opening in rule.openings if _is_known_by_opening(rule) else ():
+                for first in unfold(opening[0]):
+                    for second in unfold(opening[1:]) if opening[1:] not in ("", ANYTHING) else (opening[1:],):
+                        by_opening.setdefault(first + second, set()).add(number)
+        return by_opening
 
     def find(self, document: Document) -> list[Found]:
         """Find all places in the document's text; where they stand in the document is for the caller to judge."""
-        starts = hits(document, self.words)
-        places: dict[tuple[str, int], tuple[Rule, int]] = {}
         text = document.text
-        for anchor, positions in starts.items():
-            for position in positions:
-                line = text.rfind("\n", 0, position) + 1
-                for rule in self._rules_of[anchor]:
-                    key = (rule.id, position if rule.part == "span" else line)
-                    places.setdefault(key, (rule, position))
-        folded: dict[Span, str] = {}
-        found: dict[tuple[str, tuple[Span, ...]], Found] = {}
-        for rule, position in places.values():
-            for spans in _matches(rule, text, position, folded):
-                found.setdefault((rule.id, spans), Found(rule, spans))
-        order = {rule.id: number for number, rule in enumerate(self.rules)}
-        return sorted(found.values(), key=lambda one: (one.lines[0].start, order[one.rule.id]))
+        lines = _short_lines(text, self._by_opening)
+        positions: dict[tuple[int, int], list[int]] = {}
+        for anchor, starts in hits(document, self.words).items():
+            line = Span(0, -1)
+            for position in starts:
+                if position > line.end:
+                    line = line_at(text, position)
+                for number in self._by_anchor[anchor]:
+                    rule = self.rules[number]
+                    if rule.part == "span":
+                        positions.setdefault((line.start, number), []).append(position)
+                    elif line.end - line.start <= max(rule.width, SHORT):
+                        lines.setdefault(line.start, set()).add(number)
+        found = [*_line_matches(text, lines, self.rules), *_span_matches(text, positions, self.rules)]
+        return [one for _, one in sorted(found, key=lambda one: (one[1].lines[0].start, one[0]))]
 
 
-def _matches(rule: Rule, text: str, position: int, folded: dict[Span, str]) -> Iterator[tuple[Span, ...]]:
-    line = line_at(text, position)
-    if rule.part == "span":
-        yield from _span_matches(rule, text, line, position)
-        return
-    words = stripped(text, line)
-    if words.end - words.start > LONGEST_LINE:
-        return
-    view = _fold_of(text, words, folded)
-    if not compiled(rule.pattern).fullmatch(view) or _excused(rule, view):
-        return
-    if rule.part == "line":
-        yield (line,)
-        return
-    items = list(_items(rule, text, line, folded))
-    if len(items) >= rule.least:
-        yield (line, *items)
+def _is_known_by_opening(rule: Rule) -> bool:
+    return rule.part != "span" and bool(rule.openings) and rule.width <= SHORT
 
 
-def _items(rule: Rule, text: str, heading: Span, folded: dict[Span, str]) -> Iterator[Span]:
+def _short_lines(text: str, by_opening: Mapping[str, AbstractSet[int]]) -> dict[int, set[int]]:
+    """Return where the short lines start that begin as rules say, with the numbers of the rules."""
+    lines: dict[int, set[int]] = {}
+    start = 0
+    for line in text.split("\n"):
+        if 0 < len(line) <= SHORT:
+            opening = line[:2] if line[:2].isalnum() else "".join(islice(filter(str.isalnum, line), 2))
+            for key in (opening, opening[:1] + ANYTHING):
+                if key in by_opening:
+                    lines.setdefault(start, set()).update(by_opening[key])
+        start += len(line) + 1
+    return lines
+
+
+def _line_matches(
+    text: str, lines: Mapping[int, AbstractSet[int]], rules: Sequence[Rule]
+) -> Iterator[tuple[int, Found]]:
+    """Yield the lines and blocks among the places where they may be; none begins inside a block of the same rule."""
+    past: dict[int, int] = {}
+    for start in sorted(lines):
+        line = line_at(text, start)
+        view = _fold_of(text, line)
+        for number in sorted(lines[start]):
+            rule = rules[number]
+            if start < past.get(number, 0) or not compiled(rule.pattern).fullmatch(view) or _excused(rule, view):
+                continue
+            items = list(_items(rule, text, line)) if rule.part == "block" else []
+            if rule.part == "line" or len(items) >= rule.least:
+                past[number] = items[-1].end if items else 0
+                yield number, Found(rule, (line, *items))
+
+
+def _items(rule: Rule, text: str, heading: Span) -> Iterator[Span]:
     """Yield the lines behind the heading that belong to the block; blank lines between them count for nothing."""
     end = heading.end
     blank: list[Span] = []
     while end < len(text):
         line = line_at(text, end + 1)
         end = line.end
-        words = stripped(text, line)
-        if words.start == words.end:
+        if line.end - line.start > LONGEST_ITEM:
+            return
+        view = _fold_of(text, line)
+        if not view:
             blank.append(line)
             continue
-        if words.end - words.start > LONGEST_LINE:
-            return
-        view = _fold_of(text, words, folded)
-        if not re.fullmatch(compiled(rule.items), view) or _excused(rule, view):
+        if not compiled(rule.items).fullmatch(view) or _excused(rule, view):
             return
         yield from blank
         blank = []
         yield line
 
 
-def _span_matches(rule: Rule, text: str, line: Span, position: int) -> Iterator[tuple[Span, ...]]:
-    low, high = max(line.start, position - REACH), min(line.end, position + REACH)
-    view = fold(text[low:high])
-    if _excused(rule, view):
-        return
-    for match in compiled(rule.pattern).finditer(view):
-        if match.end() > match.start():
-            yield (Span(low + match.start(), low + match.end()),)
+def _span_matches(
+    text: str, positions: Mapping[tuple[int, int], Sequence[int]], rules: Sequence[Rule]
+) -> Iterator[tuple[int, Found]]:
+    """Yield the spans around the anchors of each line; anchors that stand close together are looked at together."""
+    for (start, number), places in positions.items():
+        rule = rules[number]
+        end = line_at(text, start).end
+        seen = start
+        for low, high in _windows(sorted(places), start, end):
+            view = fold(text[low:high])
+            for match in compiled(rule.pattern).finditer(view):
+                span = Span(low + match.start(), low + match.end())
+                if span.start >= seen and match.end() > match.start() and not _excused(rule, view):
+                    seen = span.end
+                    yield number, Found(rule, (span,))
 
 
-def _fold_of(text: str, words: Span, folded: dict[Span, str]) -> str:
-    view = folded.get(words)
-    if view is None:
-        view = folded[words] = fold(text[words.start : words.end])
-    return view
+def _windows(places: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a line that are within `REACH` of one of the sorted places."""
+    low, high = max(start, places[0] - REACH), places[0] + REACH
+    for place in places[1:]:
+        if place - REACH > high:
+            yield low, min(high, end)
+            low = place - REACH
+        high = place + REACH
+    yield low, min(high, end)
+
+
+def _fold_of(text: str, line: Span) -> str:
+    """Return the fold of a line without the blanks at its ends."""
+    return fold(text[line.start : line.end].strip(BLANK))
 
 
 def _excused(rule: Rule, view: str) -> bool:

@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Literal, TypeAlias, get_args
+from typing import Final, Literal, TypeAlias, get_args
 
 from cleantext.categories import NOTICES
 from cleantext.edits import SAFETIES, Safety
 from cleantext.errors import RuleError
 from cleantext.rules.pattern import analyse
+
+SHORT: Final = 240
+"""Rules for lines of about this width, in code points, are known by how the line begins."""
 
 Part: TypeAlias = Literal["line", "block", "span"]
 Where: TypeAlias = Literal["head", "tail", "anywhere"]
@@ -58,6 +61,8 @@ class Rule:
     least: int = 1
     unless: str = ""
     anchors: frozenset[str] = field(init=False, compare=False, repr=False)
+    openings: frozenset[str] = field(init=False, compare=False, repr=False)
+    width: int = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         for name in ("id", "category", "reason", "pattern"):
@@ -76,13 +81,14 @@ class Rule:
         for name in ("pattern", "items", "unless"):
             if getattr(self, name):
                 self._check_pattern(name, getattr(self, name))
-        anchors = analyse(self.pattern).anchors
-        if not anchors:
+        found = analyse(self.pattern)
+        if not found.anchors and not (self.part != "span" and found.openings and found.width <= SHORT):
             raise self.error(
                 "has a pattern without two fixed characters in a row, so it would be tried at every line;"
                 " write into it the words that the notice always has"
             )
-        object.__setattr__(self, "anchors", anchors)
+        for name in ("anchors", "openings", "width"):
+            object.__setattr__(self, name, getattr(found, name))
 
     def error(self, what: str) -> RuleError:
         """Return the error that says `what` is wrong with this rule."""

@@ -1,22 +1,29 @@
-"""What a regular expression needs: the literal words of which one must occur wherever it matches."""
+"""What is known of a regular expression without matching anything: what it needs, how it begins, how wide it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log
+from itertools import pairwise
+from math import prod
 from re import _constants as op  # type: ignore[attr-defined]  # no public way to look into a pattern
 from re import _parser as parser  # type: ignore[attr-defined]  # the same
 from typing import Any, Final
 
 from cleantext.fold import fold
-from cleantext.frequency import cost
+from cleantext.scan import share
 
 AnyOf = frozenset[str]
 
 MOST_WORDS: Final = 24
 """A place in a pattern that can be more words than this gives no anchor."""
+
+MOST_OPENINGS: Final = 400
+"""Of a pattern with more beginnings than this only the first characters are told apart."""
+
+ANYTHING: Final = "\uffff"
+"""Stands in a beginning for any characters, or none."""
 
 _EMPTY: Final = frozenset({""})
 _GROUPS = (op.SUBPATTERN, op.ATOMIC_GROUP)
@@ -30,11 +37,16 @@ class Analysis:
 
     Attributes:
         anchors: words of which at least one occurs in whatever matches; empty where none of two characters is sure.
+        openings: the word characters (see `is_word`) with which a match begins, marks and blanks passed over: two, or
+            one and `ANYTHING`, or just one; empty where that can be almost any.
+        width: about how long a match can be, in code points.
         unfolded: characters that the fold never leaves in a text, each with the one to write instead.
         matches_empty: whether it may match the empty text.
     """
 
     anchors: AnyOf
+    openings: AnyOf
+    width: int
     unfolded: tuple[tuple[str, str], ...]
     matches_empty: bool
 
@@ -50,16 +62,35 @@ def analyse(pattern: str) -> Analysis:
         re.error: it is not a regular expression.
     """
     tree = parser.parse(pattern)
-    offered = [words for words in _required(tree) if all(len(word) > 1 and max(word) <= "\uffff" for word in words)]
-    anchors = max(offered, key=_rarity, default=frozenset())
+    offered = [_shortest(words) for words in _required(tree) if all(_can_be_scanned_for(word) for word in words)]
+    anchors = min(offered, key=_load, default=frozenset())
     unfolded = {character: fold(character) for character in _literals(tree) if fold(character) != character}
-    return Analysis(anchors, tuple(sorted(unfolded.items())), tree.getwidth()[0] == 0)
+    openings = _openings(tree)
+    return Analysis(
+        anchors=anchors,
+        openings=frozenset() if openings & {"", ANYTHING} else openings,
+        width=_width(tree),
+        unfolded=tuple(sorted(unfolded.items())),
+        matches_empty=tree.getwidth()[0] == 0,
+    )
 
 
-def _rarity(words: AnyOf) -> float:
-    """Return how rare, in nats, a text is that holds one of the words: the commonest decides."""
-    unknown = 12.0
-    return min(sum(cost().get(character, unknown) for character in word) for word in words) - log(len(words))
+def _can_be_scanned_for(word: str) -> bool:
+    return len(word) > 1 and max(word) <= "\uffff"
+
+
+def _shortest(words: AnyOf) -> AnyOf:
+    """Leave out words that hold another one of the set: where they are, that one is."""
+    return frozenset(word for word in words if not any(other in word for other in words - {word}))
+
+
+def _load(words: AnyOf) -> float:
+    """Return what it costs to look for the words: candidates for their rarest pairs, and many times that for hits."""
+    a_word, a_hit = 1e-6, 20
+    return sum(
+        min(share(one) * share(other) for one, other in pairwise(word)) + a_hit * prod(map(share, word)) + a_word
+        for word in words
+    )
 
 
 def _required(tree: Iterable[tuple[Any, Any]]) -> list[AnyOf]:
@@ -121,8 +152,98 @@ def _required_of(kind: Any, value: Any) -> list[AnyOf]:  # noqa: ANN401 - nodes 
 
 
 def _of_branches(branches: Sequence[Any]) -> list[AnyOf]:
-    best = [max(_required(branch), key=_rarity, default=frozenset[str]()) for branch in branches]
-    return [frozenset().union(*best)] if all(best) else []
+    best = [
+        min((words for words in _required(branch) if all(map(_can_be_scanned_for, words))), key=_load, default=None)
+        for branch in branches
+    ]
+    return [frozenset().union(*(words for words in best if words))] if all(best) else []
+
+
+def _openings(tree: Iterable[tuple[Any, Any]]) -> AnyOf:
+    """Return with what word characters a match of a sequence begins: two, or fewer where it holds no more.
+
+    `ANYTHING` stands where a match may go on with any character. Marks and blanks are passed over.
+    """
+    run = _EMPTY
+    for kind, value in tree:
+        if all(map(_is_complete, run)):
+            break
+        run = _begun(run, _openings_of(kind, value))
+    return run
+
+
+def _openings_of(kind: Any, value: Any) -> AnyOf:  # noqa: ANN401 - nodes of the parser have no type
+    if kind is op.LITERAL:
+        return frozenset({_word(chr(value))})
+    if kind is op.IN:
+        return frozenset(map(_word, _members(value)))
+    if kind in _GROUPS:
+        return _openings(value[-1] if kind is op.SUBPATTERN else value)
+    if kind in _REPEATS:
+        once = _openings(value[2])
+        twice = _begun(once, once) if value[1] > 1 else once
+        return once | twice | (_EMPTY if value[0] == 0 else frozenset())
+    if kind is op.BRANCH:
+        return frozenset().union(*map(_openings, value[1]))
+    return _EMPTY if kind in (*_LOOKS, op.AT) else frozenset({ANYTHING})
+
+
+def _begun(one: AnyOf, other: AnyOf) -> AnyOf:
+    """Return the beginnings of two sequences one behind the other; of too many, only their first characters."""
+    begun = frozenset(start if _is_complete(start) else _first_two(start + more) for start in one for more in other)
+    if len(begun) > MOST_OPENINGS:
+        begun = frozenset(start[:1] + ANYTHING if start and start[0] != ANYTHING else start for start in begun)
+    return begun
+
+
+def _first_two(start: str) -> str:
+    return start[: start.index(ANYTHING) + 1] if ANYTHING in start[:2] else start[:2]
+
+
+def _is_complete(start: str) -> bool:
+    return len(start) == 2 or start.endswith(ANYTHING)
+
+
+def _word(character: str) -> str:
+    return character if is_word(character) else ""
+
+
+def is_word(character: str) -> bool:
+    """Tell whether a character is a letter, a Han character or a digit, and not a mark, a blank or an ornament."""
+    return character.isalnum() or character == ANYTHING
+
+
+def _members(value: Sequence[tuple[Any, Any]]) -> set[str]:
+    """Return the characters of a class; `ANYTHING` if it is the complement of some, or holds very many."""
+    found: set[str] = set()
+    for kind, one in value:
+        if kind is op.LITERAL:
+            found.add(chr(one))
+        elif kind is op.RANGE and one[1] - one[0] < MOST_OPENINGS:
+            found.update(map(chr, range(one[0], one[1] + 1)))
+        elif kind is op.CATEGORY and one is op.CATEGORY_DIGIT:
+            found.update("0123456789")
+        elif kind is op.CATEGORY and one is op.CATEGORY_SPACE:
+            found.add(" ")
+        else:
+            return {ANYTHING}
+    return found
+
+
+def _width(tree: Iterable[tuple[Any, Any]]) -> int:
+    """Estimate how long a match is at the most, where a repetition without limit counts for a dozen."""
+    return sum(_width_of(kind, value) for kind, value in tree)
+
+
+def _width_of(kind: Any, value: Any) -> int:  # noqa: ANN401 - nodes of the parser have no type
+    if kind in _GROUPS:
+        return _width(value[-1] if kind is op.SUBPATTERN else value)
+    if kind in _REPEATS:
+        times = 12 if value[1] is op.MAXREPEAT else value[1]
+        return times * _width(value[2])
+    if kind is op.BRANCH:
+        return max(map(_width, value[1]))
+    return 0 if kind in (*_LOOKS, op.AT) else 1
 
 
 def _literals(tree: Iterable[tuple[Any, Any]]) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from cleantext.document import Document
 from cleantext.edits import Safety
 from cleantext.fold import fold
-from cleantext.lines import Span, line_at, lines, stripped
+from cleantext.lines import BLANK, Span, line_at, lines, stripped
 from cleantext.scan import hits
 
 REPEATED_WORDS: Final = frozenset({"摘要", "导读", "内容提要"})
@@ -22,11 +22,9 @@ SHORTEST_ABSTRACT: Final = 20
 HEAD: Final = 6
 """How many lines that are not blank may stand before an abstract."""
 
-TITLE: Final = range(6, 61)
-"""How long a title is that is recognised when it stands twice."""
-
 _ABSTRACT = re.compile(r"[\[(]?(?:内容)?(?:摘要|导读|提要)[\])]?:? *")
 _BLANKS = re.compile(r"\s+")
+_TITLE = re.compile(r"[^\n]{5,59}[^\n。！？!?…;；,，:：]")
 _CUT = re.compile(r"[.…]+$")
 
 
@@ -64,22 +62,21 @@ def _repeated_abstract(text: str, line: Span) -> Iterator[Repeat]:
 
 
 def _repeated_title(text: str) -> Iterator[Repeat]:
-    """Find the first line, if the next line that is not blank is the same."""
-    first = Span(0, 0)
+    """Find the first line, if it is a title and the next lines that are not blank are the same; the last one stays."""
+    same: list[Span] = []
     start = 0
     while start < len(text):
         line = line_at(text, start)
-        words = stripped(text, line)
         start = line.end + 1
+        words = stripped(text, line)
         if words.start == words.end:
             continue
-        if first.start == first.end:
-            first = line
-            if words.end - words.start not in TITLE:
-                return
-            continue
-        title = stripped(text, first)
-        if text[words.start : words.end] == text[title.start : title.end]:
-            evidence = {"grade": "repetition", "kept_start": words.start, "kept_end": words.end}
-            yield Repeat((first,), "repeated-title", "title that stands twice", evidence)
-        return
+        if not same and not _TITLE.fullmatch(text, words.start, words.end):
+            return
+        if same and text[words.start : words.end] != text[same[0].start : same[0].end].strip(BLANK):
+            break
+        same.append(line)
+    if len(same) > 1:
+        kept = stripped(text, same[-1])
+        evidence = {"grade": "repetition", "kept_start": kept.start, "kept_end": kept.end}
+        yield Repeat(tuple(same[:-1]), "repeated-title", "title that stands twice", evidence)
