@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from cleantext.edits import Safety
-from cleantext.lines import Span, lines, stripped
+from cleantext.lines import BLANK, Span, lines, stripped
 
 HEAD: Final = 4_000
 """How far, in code points, into a document a tag list is looked for."""
@@ -23,6 +23,7 @@ SHARE: Final = 0.6
 """Share of the tags that must stand in the title, in the title's order."""
 
 _TAG = re.compile(rf"\w{{1,{LONGEST_TAG}}}")
+_RUN = re.compile(rf"(?:(?:\A|\n)[{BLANK}\n]*\w{{1,{LONGEST_TAG}}}[{BLANK}]*(?=\n)){{{FEWEST},}}")
 _TITLE = re.compile(r"[^。！？!?;；]{9,60}")
 
 
@@ -40,6 +41,8 @@ class Tags:
 
 def tag_lists(text: str) -> Iterator[Tags]:
     """Find runs of short lines whose words make up the line behind them."""
+    if not _RUN.search(text, 0, HEAD):
+        return
     run: list[Span] = []
     for line in lines(text[:HEAD]):
         words = stripped(text, line)
