@@ -104,7 +104,10 @@ def _negation(place: Place) -> str | None:
 
 def _latin_word(place: Place) -> str | None:
     one, other = _LATIN.findall(place.one), _LATIN.findall(place.other)
-    return "another word in Latin script" if one and other and one != other else None
+    inside_a_word = _LATIN.search(place.before[-1:]) or any(_LATIN.match(after) for after in place.after)
+    if one != other and ((one and other) or inside_a_word):
+        return "another word in Latin script"
+    return None
 
 
 def _counterpart(place: Place) -> str | None:

@@ -20,6 +20,7 @@ _ITEM = re.compile(
     r"|[*·•●○■□◆◇▲△★☆※①-⒛])"
 )
 _GAP = re.compile("[ \u3000]{2,}|[\t|｜│]")
+_CODE = re.compile(r" {4}|\t")
 _CLAUSE_END = re.compile(r"[^\w\u3400-\u9fff]+")
 _VERSE_CLAUSE = 10
 
@@ -32,11 +33,11 @@ def repeats_on_purpose(line: str, normal: str) -> bool:
         normal: its normal form.
 
     Returns:
-        True for rows of a table, and for lines that are a label with its values (`责任单位:...`), at any length; below
+        True for rows of a table, for code, and for lines that are a label with its values (`责任单位:...`), at any length; below
         `LONG` normal characters also for lines without the end of a sentence (headings), items of a list, dialogue, and
         lines all of whose clauses are short (verse and refrains).
     """
-    if len(_GAP.findall(line.strip())) > 1 or len(_DIGIT.findall(normal)) * 2 > len(normal):
+    if _CODE.match(line) or len(_GAP.findall(line.strip())) > 1 or len(_DIGIT.findall(normal)) * 2 > len(normal):
         return True
     sentence = _SENTENCE_END.search(line)
     if len(normal) >= LONG:

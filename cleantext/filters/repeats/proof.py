@@ -14,6 +14,9 @@ from cleantext.similar.prose import LONG, is_item
 
 Proof: TypeAlias = Literal["adjacent", "run", "alone"]
 
+HEAD: Final = 3
+"""A paragraph that is cut off is a summary, or a document's end, among so many first lines or as the last."""
+
 RUN_OF_ROWS: Final = 3
 """So many lines in a row, the same as earlier ones, are a piece of the document that stands twice."""
 
@@ -21,9 +24,10 @@ RUN_OF_CHARACTERS: Final = 200
 """So are two lines that have so many normal characters together."""
 
 RUN_OF_ARTICLES: Final = 10
-"""In a statute it takes so many: what it says of one body it says of another, line by line."""
+"""In a document that says things twice it takes so many: a statute says of one body what it says of another."""
 
 _ARTICLE = re.compile(r"(?m)^[ \t　]*第[一二三四五六七八九十百千零〇0-9]{1,7}[条條]")
+_TWICE = re.compile(r"```|[\[【](?:答案|解析|分析|详解|解答|点评|\d{1,2}题详解)[\]】]|故选")
 _ENDED = re.compile(r"[。！？!?…][”’」』）)】》\"']*\s*\Z|(?<=[㐀-鿿])\.\s*\Z")
 
 
@@ -44,14 +48,14 @@ class Proofs:
 
         `adjacent`: nothing stands between the two. `run`: the lines beside them are the same too, so that a piece of
         the document stands twice. `alone`: a paragraph of prose of `LONG` normal characters or more, in a document that
-        is no statute: the articles of statutes say the same thing of two things at any length. Near copies are never
-        proved by a run, since templates come in runs.
+        does not say things twice on purpose: a statute, an examination with its solutions, a manual with code. Near
+        copies are never proved by a run, since templates come in runs.
         """
-        if abs(dropped.number - kept.number) == 1:
+        if abs(dropped.number - kept.number) == 1 and self._is_prose(dropped, kept):
             return "adjacent"
         if dropped.normal == kept.normal and self._is_run(dropped, kept):
             return "run"
-        if len(dropped.normal) >= LONG and self._is_prose(dropped, kept) and not self._is_statute:
+        if len(dropped.normal) >= LONG and self._is_prose(dropped, kept) and not self._says_things_twice:
             return "alone"
         return None
 
@@ -65,7 +69,7 @@ class Proofs:
         while after < last and self._same(first + after + 1, later + after + 1):
             after += 1
         run = self.rows[later - before : later + after + 1]
-        if self._is_statute:
+        if self._says_things_twice:
             return len(run) >= RUN_OF_ARTICLES
         return len(run) >= RUN_OF_ROWS or (len(run) > 1 and sum(len(row.normal) for row in run) >= RUN_OF_CHARACTERS)
 
@@ -73,16 +77,18 @@ class Proofs:
         return self.rows[one].normal == self.rows[other].normal
 
     def _is_prose(self, dropped: Row, kept: Row) -> bool:
-        """Tell whether it is whole sentences or a paragraph cut off, and no article beside its quotation."""
-        one, other = (is_item(self.text[row.span.start : row.span.end]) for row in (dropped, kept))
-        if one != other:
+        """Tell whether it is whole sentences or a paragraph cut off, and neither is an article or an item of a list."""
+        if any(is_item(self.text[row.span.start : row.span.end]) for row in (dropped, kept)):
             return False
-        ended = _ENDED.search(self.text, dropped.span.start, dropped.span.end)
-        return bool(ended) or (kept.normal != dropped.normal and kept.normal.startswith(dropped.normal))
+        if _ENDED.search(self.text, dropped.span.start, dropped.span.end):
+            return True
+        cut_off = kept.normal != dropped.normal and kept.normal.startswith(dropped.normal)
+        return cut_off and (dropped.number < HEAD or dropped.number == len(self.rows) - 1)
 
     @cached_property
-    def _is_statute(self) -> bool:
-        return len(_ARTICLE.findall(self.text)) >= 3
+    def _says_things_twice(self) -> bool:
+        """Tell whether it is a statute, an examination with its solutions, or a manual with code."""
+        return len(_ARTICLE.findall(self.text)) >= 3 or _TWICE.search(self.text) is not None
 
 
 def safety_of(proof: Proof | None, dropped: Row, kept: Row) -> Safety:
