@@ -33,11 +33,12 @@ def repeats_on_purpose(line: str, normal: str) -> bool:
         normal: its normal form.
 
     Returns:
-        True for rows of a table, for code, and for lines that are a label with its values (`责任单位:...`), at any length; below
-        `LONG` normal characters also for lines without the end of a sentence (headings), items of a list, dialogue, and
-        lines all of whose clauses are short (verse and refrains).
+        True for rows of a table, for code, and for lines that are a label with its values (`责任单位:...`), at any
+        length; below `LONG` normal characters also for lines without the end of a sentence (headings), items of a list,
+        dialogue, and lines all of whose clauses are short (verse and refrains).
     """
-    if _CODE.match(line) or len(_GAP.findall(line.strip())) > 1 or len(_DIGIT.findall(normal)) * 2 > len(normal):
+    is_row = len(_GAP.findall(line.strip())) > 1 or len(_DIGIT.findall(normal)) * 2 > len(normal)
+    if is_row or _CODE.match(line):
         return True
     sentence = _SENTENCE_END.search(line)
     if len(normal) >= LONG:
