@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cleantext import Document, Pipeline, Rule, RuleError
 from cleantext.filters.notices import DropNotices
 
-PROSE = [f"这是正文的第{i}段,说的是村里修路的事情,一共花了三个月。" for i in range(60)]
+PROSE = [f"这是正文的第{i}段,说的是村里修路的事情,一共花了三个月。" for i in range(90)]
 
 LINE = Rule(
     id="test-line",
@@ -66,8 +66,44 @@ def test_head_and_tail_are_counted_in_lines_that_stay():
     assert dropped(early, head).text == "\n".join(PROSE)
     late = "\n".join([*PROSE[:24], notice, *PROSE[24:]])
     assert dropped(late, head).text == late
-    assert dropped("\n".join([*PROSE[:37], notice, *PROSE[37:], notice]), tail).text == "\n".join(PROSE)
-    assert dropped("\n".join([*PROSE[:36], notice, *PROSE[36:]]), tail).changes == ()
+    assert dropped("\n".join([*PROSE[:67], notice, *PROSE[67:], notice]), tail).text == "\n".join(PROSE)
+    assert dropped("\n".join([*PROSE[:66], notice, *PROSE[66:]]), tail).changes == ()
+
+
+def test_a_short_document_has_a_short_head_and_a_short_tail():
+    notice = "本站文件,欢迎下载"
+    for rule in (replace(LINE, where="head"), replace(LINE, where="tail")):
+        middle = "\n".join([*PROSE[:6], notice, *PROSE[6:12]])
+        assert dropped(middle, rule).changes == ()
+    assert dropped("\n".join([*PROSE[:3], notice, *PROSE[3:12]]), replace(LINE, where="head")).changes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "网站上常写着:\n本站文件,欢迎下载\n读者早就看惯了。",
+        "本站文件,欢迎下载\n这句话写在门口的牌子上。",
+        "例如\n\n本站文件,欢迎下载",
+    ],
+)
+def test_a_notice_that_the_text_shows_or_speaks_of_stays(text):
+    assert dropped(text, LINE).changes == ()
+
+
+def test_a_notice_behind_another_notice_is_shown_by_nothing():
+    own = replace(LINE, id="test-own", pattern="版权声明:|以上内容来自网络")
+    text = "正文。\n版权声明:\n本站文件,欢迎下载\n以上内容来自网络"
+    assert dropped(text, LINE, own).text == "正文。"
+
+
+def test_what_a_rule_for_a_single_notice_finds_twice_is_a_record():
+    rule = replace(LINE, once=True, pattern=r"2\d{3}-\d\d-\d\d 到站", items="")
+    assert dropped("2019-03-02 到站\n正文。", rule).text == "正文。"
+    assert dropped("2019-03-02 到站\n2019-03-03 到站\n正文。", rule).changes == ()
+
+
+def test_a_span_at_the_end_of_a_line_takes_the_blank_before_it():
+    assert dropped("3. (来自某某网)\n他来了 (来自某某网)\n(来自某某网) 又走了", SPAN).text == "3.\n他来了\n又走了"
 
 
 def test_the_page_profile_reaches_further():
@@ -92,10 +128,11 @@ def test_an_abstract_that_is_the_beginning_of_the_text_goes_and_a_real_one_stays
 
 
 def test_a_title_that_stands_twice_stands_once():
-    document = dropped("村里修路的故事\n\n村里修路的故事\n去年春天,村里开始修路。")
-    assert document.text == "村里修路的故事\n去年春天,村里开始修路。"
+    body = "去年春天,村里开始修路,一共花了三个月,大家都说好。"
+    document = dropped(f"村里修路的故事\n\n村里修路的故事\n{body}")
+    assert document.text == f"村里修路的故事\n{body}"
     assert document.changes[0].edits[0].evidence["kept_start"] == 9
-    verse = "归去来兮\n归去来兮\n田园将芜胡不归"
+    verse = "归去来兮又一年\n归去来兮又一年\n田园将芜胡不归"
     assert dropped(verse).text == verse
 
 

@@ -32,7 +32,7 @@ def kept(*paragraphs):
 def test_an_equal_paragraph_is_dropped_and_the_kept_one_is_named():
     text = f"{LONG}\n{OTHER}\n{LONG}\n{THIRD}"
     (edit,) = DROP(Document(text))
-    assert (edit.rule, edit.category, edit.safety, edit.replacement) == ("repeats", "duplicate", "safe", "")
+    assert (edit.rule, edit.category, edit.safety, edit.replacement) == ("repeats", "duplicate", "likely", "")
     assert text[edit.start : edit.end] == LONG + "\n"
     assert text[: edit.start].count("\n") == 2
     assert text[edit.evidence["kept_start"] : edit.evidence["kept_end"]] == LONG
@@ -91,6 +91,10 @@ def test_safety_and_score_say_how_sure_it_is():
     assert [edit.evidence["proof"] for edit in DROP(Document(f"{piece}\n{LONG}\n{piece}"))] == ["run"] * 3
     (edit,) = DROP(Document(f"{LONG}\n{OTHER}\n{LONG}"))
     assert edit.evidence["proof"] == "alone"
+    (edit,) = DROP(Document(f"{LONG}\n{LONG}\n{OTHER}"))
+    assert edit.safety == "safe"
+    (edit,) = DROP(Document(f"{LONG}\n{OTHER}\n他又读了一遍那封信:\n{LONG}"))
+    assert edit.safety == "suggest"
 
 
 def test_a_statute_says_the_same_of_two_things():

@@ -42,6 +42,7 @@ class Rule:
         items: for a block, the whole of each line that belongs to it, behind its heading.
         least: for a block, how many such lines there must be.
         unless: where this is found in the line, the rule does not fire.
+        once: whether a document that has more than one such place has them as content: a record, not a notice.
 
     Raises:
         RuleError: something of the above does not hold; the message says what to write.
@@ -60,6 +61,7 @@ class Rule:
     items: str = ""
     least: int = 1
     unless: str = ""
+    once: bool = False
     anchors: frozenset[str] = field(init=False, compare=False, repr=False)
     openings: frozenset[str] = field(init=False, compare=False, repr=False)
     width: int = field(init=False, compare=False, repr=False)

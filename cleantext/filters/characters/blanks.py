@@ -9,6 +9,7 @@ from cleantext.edits import Edit
 from cleantext.lines import BLANK
 
 _TRAILING = re.compile(f"(?<![{BLANK}])[{BLANK}]+(?=\\n|\\Z)")
+_TABLE = re.compile(r"[^\s]\t+[^\s]")
 _LEADING = re.compile(f"(?:[{BLANK}]*\\n)+")
 _BLANK_LINES = re.compile(r"(?<=\n\n)\n+|(?<=\n)\n+\Z")
 
@@ -22,7 +23,17 @@ def blanks(text: str) -> Iterator[Edit]:
     # substring tests are many times faster than the patterns, and most texts pass them
     if text.endswith(tuple(BLANK)) or any(blank + "\n" in text for blank in BLANK):
         for match in _TRAILING.finditer(text, start):
+            if _is_empty_cell(text, match):
+                continue
             yield Edit(match.start(), match.end(), "", "trailing-blanks", "characters", "blanks that end a line")
     if "\n\n\n" in text or text.endswith("\n\n"):
         for match in _BLANK_LINES.finditer(text, start):
             yield Edit(match.start(), match.end(), "", "blank-lines", "characters", "more than one blank line")
+
+
+def _is_empty_cell(text: str, blank: re.Match[str]) -> bool:
+    """Tell whether blanks that end a line hold the separator of a table: tabs of the text's, or what its line has."""
+    if "\t" in blank[0] and _TABLE.search(text):
+        return True
+    words = text[text.rfind("\n", 0, blank.start()) + 1 : blank.start()].lstrip(BLANK)
+    return "\u3000" in blank[0] and "\u3000" in words

@@ -15,6 +15,9 @@ LONGEST_HEADING: Final = range(6, 41)
 MOST_HEADINGS: Final = 40
 """A document with more pairs of short lines that may be one heading is a list or verse and is not looked at."""
 
+SHORTEST_PARAGRAPH: Final = 20
+"""A heading has a longer line than this behind it, in code points; verse has not."""
+
 PROSE: Final = 30
 """How long, in code points, a line is at the least whose quotation is left open."""
 
@@ -58,6 +61,9 @@ def _heading(text: str, start: int) -> tuple[tuple[int, int], str] | None:
         return None
     behind = line_behind(text, match.end())
     if behind.end - behind.start >= LONGEST_HEADING.stop or has_list_mark(text, behind.start):
+        return None
+    paragraph = line_behind(text, min(behind.end + 1, len(text)))
+    if paragraph.end - paragraph.start < SHORTEST_PARAGRAPH:
         return None
     heading = match[1] + text[behind.start : behind.end].rstrip(BLANKS)
     if len(heading) not in LONGEST_HEADING or not _HEADING.fullmatch(heading):

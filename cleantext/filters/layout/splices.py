@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from cleantext.edits import Edit, Safety
@@ -96,6 +97,11 @@ def _marks(text: str) -> Iterator[_Mark]:
             yield _Mark(start, found.end(1), int(found[1]), alone, cut, bound)
 
 
+def _is_counted(text: str, bound: Bound) -> bool:
+    """Tell whether the word behind the digits is a unit that they count."""
+    return bound.after < len(text) and text[bound.after] in words().units
+
+
 def _is_spliced(text: str, bound: Bound) -> bool:
     """Tell whether digits at a line end stand inside a sentence, and no name, quantity or label explains them."""
     before, after = bound.before, bound.after
@@ -133,7 +139,7 @@ def _proof(text: str, chain: Sequence[_Mark], marks: Sequence[_Mark], *, wrapped
     if chain[-1].number - chain[0].number > 1.25 * (len(chain) - 1):
         return None
     if len(chain) < 3:
-        return None if wrapped or cuts < len(chain) else _proof_of_few(text, chain)
+        return None if wrapped or cuts < len(chain) or _counts_down(marks) else _proof_of_few(text, chain)
     if _are_pages(chain, cuts, mostly_alone=len(attached) * 2 <= len(chain), wrapped=wrapped):
         return "safe"
     return "likely" if not wrapped and cuts == len(chain) - 1 and len(attached) == len(chain) else None
@@ -153,9 +159,14 @@ def _are_pages(chain: Sequence[_Mark], cuts: int, *, mostly_alone: bool, wrapped
     return cuts >= 3 or proofs >= 2
 
 
+def _counts_down(marks: Sequence[_Mark]) -> bool:
+    """Tell whether a number is followed by the one below it: the author counts, and no page does."""
+    return any(one.number == other.number + 1 for one, other in pairwise(marks))
+
+
 def _proof_of_few(text: str, chain: Sequence[_Mark]) -> Safety | None:
     """Return how safe it is to take one or two numbers, all inside sentences, for page numbers."""
-    if not any(mark.bound.proved for mark in chain):
+    if not any(mark.bound.proved for mark in chain) or any(_is_counted(text, mark.bound) for mark in chain):
         return None
     line = line_before(text, chain[0].bound.before)
     is_prose = line.end - line.start >= PROSE

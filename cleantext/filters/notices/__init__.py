@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,16 +10,17 @@ from typing import ClassVar, Final, Literal, TypeAlias
 
 from cleantext.document import Document
 from cleantext.edits import Edit
-from cleantext.filters.notices.place import head_lines, tail_lines
+from cleantext.filters.notices.place import Window, head_lines, tail_lines
+from cleantext.filters.notices.quoted import is_quoted
 from cleantext.filters.notices.repeated import REPEATED_WORDS, Repeat, repeated_lines
 from cleantext.filters.notices.tags import Tags, tag_lists
-from cleantext.lines import Span, line_at, stripped, without_lines
+from cleantext.lines import BLANK, Span, line_at, stripped, without_lines
 from cleantext.rules import Found, Rule, RuleSet, builtin_rules, unique_ids
 
 Reason: TypeAlias = Found | Repeat | Tags
 
-WINDOWS: Final = {"document": 24, "page": 200}
-"""How many lines that stay, not counting blank ones, the head and the tail of a document have, for each profile."""
+WINDOWS: Final = {"document": Window(24, 3), "page": Window(200, 1)}
+"""How far head and tail reach, for each profile."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,12 @@ class DropNotices:
     def __call__(self, document: Document) -> Iterable[Edit]:
         """Propose to remove every notice."""
         text = document.text
-        found = self._set.find(document)
-        whole = [one for one in found if one.rule.part != "span"]
-        removals: dict[int, tuple[Span, Reason]] = {}
+        found = _without_records(self._set.find(document))
         structures: list[Reason] = [*repeated_lines(document), *tag_lists(text)]
+        whole = [one for one in found if one.rule.part != "span"]
+        near = {line.start for one in (*structures, *whole) for line in one.lines}
+        whole = [one for one in whole if not is_quoted(text, one.lines[0].start, one.lines[-1].end, near)]
+        removals: dict[int, tuple[Span, Reason]] = {}
         for structure in structures:
             _remove(removals, structure.lines, structure)
         for one in whole:
@@ -81,6 +85,12 @@ class DropNotices:
         return edits
 
 
+def _without_records(found: list[Found]) -> list[Found]:
+    """Leave out what a rule for a single notice found more than once: a log, a table, a list of parcels."""
+    times = Counter(one.rule.id for one in found)
+    return [one for one in found if not one.rule.once or times[one.rule.id] == 1]
+
+
 def _remove(removals: dict[int, tuple[Span, Reason]], lines: Iterable[Span], reason: Reason) -> None:
     for line in lines:
         removals.setdefault(line.start, (line, reason))
@@ -99,7 +109,17 @@ def _span_edits(text: str, spans: Iterable[Found], removals: dict[int, tuple[Spa
         if any(one.lines[0].start <= words.start and words.end <= one.lines[0].end for one in inside):
             removals[start] = (line, inside[0])
         else:
-            yield from (_edit(one.lines[0], one) for one in inside)
+            yield from (_edit(_with_blanks(text, one.lines[0], words), one) for one in inside)
+
+
+def _with_blanks(text: str, span: Span, words: Span) -> Span:
+    """Widen a span at an end of its line's words by the blanks that would end or begin the line without it."""
+    start, end = span.start, span.end
+    if end == words.end:
+        start -= len(text[words.start : start]) - len(text[words.start : start].rstrip(BLANK))
+    if start == words.start:
+        end += len(text[end : words.end]) - len(text[end : words.end].lstrip(BLANK))
+    return Span(start, end)
 
 
 def _edit(span: Span, why: Reason) -> Edit:

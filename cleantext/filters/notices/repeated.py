@@ -24,6 +24,9 @@ HEAD: Final = 6
 
 _ABSTRACT = re.compile(r"[\[(]?(?:内容)?(?:摘要|导读|提要)[\])]?:? *")
 _BLANKS = re.compile(r"\s+")
+TITLE: Final = 20
+"""Behind a title stands a paragraph of more characters than this; before shorter lines it is verse."""
+
 _TITLE = re.compile(r"[^\n]{5,59}[^\n。！？!?…;；,，:：]")
 _CUT = re.compile(r"[.…]+$")
 
@@ -37,7 +40,7 @@ class Repeat:
     reason: str
     evidence: Mapping[str, Any] = field(hash=False)
     category: str = "title_repeat"
-    safety: Safety = "safe"
+    safety: Safety = "likely"
 
 
 def repeated_lines(document: Document) -> Iterator[Repeat]:
@@ -58,7 +61,8 @@ def _repeated_abstract(text: str, line: Span) -> Iterator[Repeat]:
     body = _BLANKS.sub("", fold(behind))
     if len(abstract) >= SHORTEST_ABSTRACT and body.startswith(abstract) and len(body) > len(abstract):
         evidence = {"grade": "repetition", "characters": len(abstract)}
-        yield Repeat((line,), "repeated-abstract", "abstract that is the beginning of the text", evidence)
+        reason = "abstract that is the beginning of the text"
+        yield Repeat((line,), "repeated-abstract", reason, evidence)
 
 
 def _repeated_title(text: str) -> Iterator[Repeat]:
@@ -76,7 +80,8 @@ def _repeated_title(text: str) -> Iterator[Repeat]:
         if same and text[words.start : words.end] != text[same[0].start : same[0].end].strip(BLANK):
             break
         same.append(line)
-    if len(same) > 1:
+    behind = stripped(text, line_at(text, same[-1].end + 1)) if same and same[-1].end < len(text) else Span(0, 0)
+    if len(same) > 1 and behind.end - behind.start > TITLE:
         kept = stripped(text, same[-1])
         evidence = {"grade": "repetition", "kept_start": kept.start, "kept_end": kept.end}
         yield Repeat(tuple(same[:-1]), "repeated-title", "title that stands twice", evidence)

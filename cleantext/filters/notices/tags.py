@@ -20,7 +20,7 @@ LONGEST_TAG: Final = 8
 """A longer line is no tag, in code points."""
 
 SHARE: Final = 0.6
-"""Share of the tags that must stand in the title, in the title's order."""
+"""Share of the tags that must stand in the title, in the title's order, and of the title that they must make up."""
 
 _TAG = re.compile(rf"\w{{1,{LONGEST_TAG}}}")
 _RUN = re.compile(rf"(?:(?:\A|\n)[{BLANK}\n]*\w{{1,{LONGEST_TAG}}}[{BLANK}]*(?=\n)){{{FEWEST},}}")
@@ -53,10 +53,18 @@ def tag_lists(text: str) -> Iterator[Tags]:
             continue
         if len(run) >= FEWEST and _TITLE.fullmatch(text, words.start, words.end):
             tags = [text[one.start : one.end].strip() for one in run]
-            found = _in_order(tags, text[words.start : words.end])
-            if len(found) >= max(SHARE * len(tags), FEWEST - 1):
+            title = text[words.start : words.end]
+            found = _in_order(tags, title)
+            if _are_words_of(found, tags, title):
                 yield Tags(tuple(run), {"grade": "repetition", "in_title": found})
         run = []
+
+
+def _are_words_of(found: Sequence[str], tags: Sequence[str], title: str) -> bool:
+    """Tell whether a title was cut into the tags: most of them stand in it, and they are most of it."""
+    if len(found) < max(SHARE * len(tags), FEWEST - 1) or any(mark in title for mark in "、，,"):
+        return False
+    return sum(map(len, found)) >= SHARE * len(title) and all(len(tag) > 1 for tag in found)
 
 
 def _in_order(tags: Sequence[str], title: str) -> list[str]:

@@ -28,6 +28,7 @@ RUN_OF_ARTICLES: Final = 10
 
 _ARTICLE = re.compile(r"(?m)^[ \t　]*第[一二三四五六七八九十百千零〇0-9]{1,7}[条條]")
 _TWICE = re.compile(r"```|[\[【](?:答案|解析|分析|详解|解答|点评|\d{1,2}题详解)[\]】]|故选")
+_ANNOUNCED = re.compile(r"[:：][”」』]?\s*\Z")
 _ENDED = re.compile(r"[。！？!?…][”’」』）)】》\"']*\s*\Z|(?<=[㐀-鿿])\.\s*\Z")
 
 
@@ -46,18 +47,38 @@ class Proofs:
     def of(self, dropped: Row, kept: Row) -> Proof | None:
         """Return what proves that `dropped` repeats `kept` by mistake.
 
-        `adjacent`: nothing stands between the two. `run`: the lines beside them are the same too, so that a piece of
-        the document stands twice. `alone`: a paragraph of prose of `LONG` normal characters or more, in a document that
-        does not say things twice on purpose: a statute, an examination with its solutions, a manual with code. Near
-        copies are never proved by a run, since templates come in runs.
+        `adjacent`: nothing but copies stands between the two. `run`: the lines beside them are the same too, so that a
+        piece of the document stands twice. `alone`: a paragraph of prose of `LONG` normal characters or more, in a
+        document that does not say things twice on purpose: a statute, an examination with its solutions, a manual with
+        code. Near copies are never proved by a run, since templates come in runs.
         """
-        if abs(dropped.number - kept.number) == 1 and self._is_prose(dropped, kept):
+        if self._are_adjacent(dropped, kept) and self._is_prose(dropped, kept):
             return "adjacent"
         if dropped.normal == kept.normal and self._is_run(dropped, kept):
             return "run"
-        if len(dropped.normal) >= LONG and self._is_prose(dropped, kept) and not self._says_things_twice:
-            return "alone"
-        return None
+        if len(dropped.normal) < LONG or self._says_things_twice or self._is_announced(dropped):
+            return None
+        return "alone" if self._is_prose(dropped, kept) else None
+
+    def _are_adjacent(self, dropped: Row, kept: Row) -> bool:
+        """Tell whether nothing but copies of one of the two stands between them."""
+        first, later = sorted((dropped.number, kept.number))
+        starts = self._starts_of_runs
+        return starts[later] <= first + 1 or starts[later - 1] <= first
+
+    @cached_property
+    def _starts_of_runs(self) -> list[int]:
+        """For each row, the first of the equal rows in a row that it ends."""
+        starts: list[int] = []
+        for number, row in enumerate(self.rows):
+            continues = number and row.normal == self.rows[number - 1].normal
+            starts.append(starts[-1] if continues else number)
+        return starts
+
+    def _is_announced(self, row: Row) -> bool:
+        """Tell whether the line before ends with a colon: a letter read again, the output of a test."""
+        before = self.rows[row.number - 1].span if row.number else row.span
+        return _ANNOUNCED.search(self.text, before.start, before.end) is not None
 
     def _is_run(self, dropped: Row, kept: Row) -> bool:
         distance = abs(dropped.number - kept.number)
@@ -96,4 +117,4 @@ def safety_of(proof: Proof | None, dropped: Row, kept: Row) -> Safety:
     if proof is None:
         return "suggest"
     equal_and_long = dropped.normal == kept.normal and len(dropped.normal) >= LONG
-    return "safe" if equal_and_long else "likely"
+    return "safe" if equal_and_long and proof != "alone" else "likely"

@@ -1,0 +1,43 @@
+"""Notices that a text shows and does not carry: an example behind a colon, a quotation that the next line speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+
+from cleantext.lines import BLANK
+
+_BLANKS = re.compile(f"[{BLANK}\\n]*")
+_ANNOUNCED = re.compile(r"(?:[:：]|例如|比如|[如是]下|写法是)[”」』）)]?\Z")
+_SPOKEN_OF = re.compile(
+    "以上|上面|上述|这[句两几个些种段行条类样]|這[句兩幾個些種段行條類樣]|[该該此][句段行类類]|把[上这這]|像[这這]"
+)
+
+
+def is_quoted(text: str, start: int, end: int, gone: AbstractSet[int]) -> bool:
+    """Tell whether the lines of `text[start:end]` are shown by the line before or spoken of by the line behind.
+
+    Args:
+        text: the document's text.
+        start: where the first of the lines starts.
+        end: where the last of them ends, before its line end.
+        gone: where the lines start that are notices themselves, and show nothing.
+    """
+    before = _line_before(text, start)
+    if before and before[0] not in gone and _ANNOUNCED.search(before[1]):
+        return True
+    blank = _BLANKS.match(text, end)
+    behind = blank.end() if blank else end
+    return text.rfind("\n", 0, behind) + 1 not in gone and _SPOKEN_OF.match(text, behind) is not None
+
+
+def _line_before(text: str, start: int) -> tuple[int, str] | None:
+    """Return where the last line that is not blank before `start` starts, and its words."""
+    end = start
+    while end > 0:
+        begin = text.rfind("\n", 0, end - 1) + 1
+        words = text[begin:end].strip(BLANK + "\n")
+        if words:
+            return begin, words
+        end = begin
+    return None
