@@ -37,6 +37,19 @@ def test_a_golden_case_comes_out_as_written(case: dict[str, str]) -> None:
     assert REPAIR(done.text).text == done.text
 
 
+def test_what_a_text_about_errors_shows_is_suggested() -> None:
+    done = REPAIR("常见错字：布臵、位臵。")
+    assert done.changes == ()
+    assert [one.replacement for one in done.suggestions] == ["置", "置"]
+
+
+def test_a_rewritten_text_about_errors_gets_its_warning_and_only_suggestions() -> None:
+    done = REPAIR(f"{_report_of_seed_004()}\n请改正错别字。")
+    assert [one.code for one in done.warnings] == ["rewritten"]
+    assert {one.replacement for one in done.changes} == {"”"}
+    assert {"置", "服务", "基础", "发展", "多次", "动员"} <= {one.replacement for one in done.suggestions}
+
+
 @pytest.mark.parametrize("seed", ["000", "001", "002", "003"])
 def test_a_seed_that_nobody_rewrote_is_left_alone(seed: str) -> None:
     text = next(SEEDS.glob(f"{seed}*")).read_text("utf-8")

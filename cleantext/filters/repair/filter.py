@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
 from cleantext.document import Document, DocumentWarning
 from cleantext.edits import Edit
 from cleantext.filters.repair.gate import Judgement, could_be, judge
-from cleantext.filters.repair.guards import covers, zones
+from cleantext.filters.repair.guards import covers, is_about_errors, zones
 from cleantext.filters.repair.model import Family
 from cleantext.filters.repair.numbers import year_numbers
 from cleantext.filters.repair.places import Place, doubtful, find, proven
@@ -31,7 +31,7 @@ class RepairConfusions:
     Forms that are never valid and listed collocations are repaired in any text. Words that are wrong only in some
     places are repaired where the document shows that a word replacer re-wrote it, and where it never has the original
     word; otherwise they are suggested. Such a document gets a warning, `rewritten`, with the evidence, once. A text
-    that speaks about a form keeps it.
+    that speaks about a form keeps it; in a document about errors of writing every repair of a word is only suggested.
 
     Attributes:
         assume_rewritten: take every document for re-written.
@@ -52,11 +52,25 @@ class RepairConfusions:
         table = builtin_table()
         yield from closing_quotes(text)
         starts = find(document, table)
+        about_errors = bool(starts) and is_about_errors(text, table.about_errors)
+        found = self._words(document, table, starts, shown=about_errors)
+        if about_errors:
+            found = (replace(one, safety="suggest") if isinstance(one, Edit) else one for one in found)
+        yield from found
+
+    def _words(
+        self, document: Document, table: Table, starts: Mapping[str, Sequence[int]], *, shown: bool
+    ) -> Iterator[Edit | DocumentWarning]:
+        """Propose the author's words, and tell whether the document was re-written.
+
+        Forms that are only `shown` say nothing about the document that shows them.
+        """
+        text = document.text
         sure = proven(text, starts, table)
         yield from repairs(text, sure, starts)
         known = any(one.code == REWRITTEN for one in document.warnings)
         if known or self.assume_rewritten or _suspicious(text, table, starts, sure):
-            yield from self._as_a_whole(text, table, starts, sure, known=known)
+            yield from self._as_a_whole(text, table, starts, [] if shown else sure, known=known)
 
     def _as_a_whole(
         self, text: str, table: Table, starts: Mapping[str, Sequence[int]], sure: Sequence[Place], *, known: bool

@@ -31,12 +31,14 @@ class Table:
         counted: units that follow a plain count, such as 名.
         measured: units whose numbers may be anything, such as 元.
         organisations: how names of organisations end.
+        about_errors: what a document about errors of writing says.
     """
 
     confusions: tuple[Confusion, ...]
     counted: tuple[str, ...]
     measured: tuple[str, ...]
     organisations: tuple[str, ...]
+    about_errors: tuple[str, ...]
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -82,11 +84,14 @@ def _table(content: dict[str, Any]) -> Table:
     listed = {
         "unless": content.get("unless", []),
         "organisations": content.get("organisations", []),
+        "about_errors": content.get("about_errors", []),
         "counted": numbers.get("counted", []),
         "measured": numbers.get("measured", []),
     }
-    if set(content) - {"unless", "organisations", "numbers", "confusion"} or "confusion" not in content:
-        raise RuleError("write unless, organisations, one [numbers] table, [[confusion]] entries, and nothing else")
+    if set(content) - {"unless", "organisations", "about_errors", "numbers", "confusion"} or "confusion" not in content:
+        raise RuleError(
+            "write unless, organisations, about_errors, one [numbers] table, [[confusion]] entries, and nothing else"
+        )
     for key, value in listed.items():
         if not _is_strings(value):
             raise RuleError(f"{key} is a list of strings; write {key} = ['...']")
@@ -98,7 +103,11 @@ def _table(content: dict[str, Any]) -> Table:
             raise RuleError(f"{one.id!r} is the id of two confusions; give one of them another")
         found[one.id] = one
     return Table(
-        tuple(found.values()), tuple(listed["counted"]), tuple(listed["measured"]), tuple(listed["organisations"])
+        tuple(found.values()),
+        tuple(listed["counted"]),
+        tuple(listed["measured"]),
+        tuple(listed["organisations"]),
+        tuple(listed["about_errors"]),
     )
 
 
