@@ -157,9 +157,9 @@ def _span_matches(
         seen = start
         for low, high in _windows(sorted(places), start, end):
             view = fold(text[low:high])
-            for match in compiled(rule.pattern).finditer(view):
+            for match in () if _excused(rule, view) else compiled(rule.pattern).finditer(view):
                 span = Span(low + match.start(), low + match.end())
-                if span.start >= seen and match.end() > match.start() and not _excused(rule, view):
+                if span.start >= seen and match.end() > match.start():
                     seen = span.end
                     yield number, Found(rule, (span,))
 
