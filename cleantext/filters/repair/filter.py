@@ -9,10 +9,10 @@ from typing import ClassVar, Final
 from cleantext.document import Document, DocumentWarning
 from cleantext.edits import Edit
 from cleantext.filters.repair.gate import Judgement, could_be, judge
-from cleantext.filters.repair.guards import covers, is_about_errors, zones
+from cleantext.filters.repair.guards import covers, zones
 from cleantext.filters.repair.model import Family
 from cleantext.filters.repair.numbers import year_numbers
-from cleantext.filters.repair.places import Place, doubtful, find, proven
+from cleantext.filters.repair.places import Place, doubtful, find, is_about_errors, proven
 from cleantext.filters.repair.propose import repairs, soft_repairs
 from cleantext.filters.repair.quotes import closing_quotes
 from cleantext.filters.repair.table import Table, builtin_table
@@ -52,7 +52,7 @@ class RepairConfusions:
         table = builtin_table()
         yield from closing_quotes(text)
         starts = find(document, table)
-        about_errors = bool(starts) and is_about_errors(text, table.about_errors)
+        about_errors = bool(starts) and is_about_errors(document, table)
         found = self._words(document, table, starts, shown=about_errors)
         if about_errors:
             found = (replace(one, safety="suggest") if isinstance(one, Edit) else one for one in found)

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Final
 
 from cleantext.filters.repair.model import Confusion, View
-from cleantext.fold import fold
 from cleantext.lines import Span
 
 _TERM_BEFORE = re.compile(r"[\"'\[(<]([^\"'\[\]()<>]{0,4})\Z")
@@ -61,16 +60,6 @@ def zones(text: str, organisations: tuple[str, ...]) -> list[Span]:
 def speeches(text: str) -> list[Span]:
     """Return what is quoted behind a colon as somebody's words: a soft pair is only suggested there."""
     return [Span(*match.span(1)) for match in _SPEECH.finditer(text)]
-
-
-def is_about_errors(text: str, phrases: tuple[str, ...]) -> bool:
-    """Tell whether a document speaks about errors of writing: it shows wrong words, in ways without number.
-
-    Args:
-        text: any text, in Simplified or Traditional characters.
-        phrases: what such a document says, folded.
-    """
-    return bool(_any_of(phrases).search(fold(text)))
 
 
 def covers(spans: Sequence[Span], start: int, end: int) -> bool:

@@ -31,9 +31,14 @@ def find(document: Document, table: Table) -> dict[str, Sequence[int]]:
     """Return where each wrong word stands, spelled as the table spells it: a Traditional word is another word."""
     text = document.text
     found = hits(document, table.words)
-    starts = {word: [one for one in found[word] if text.startswith(word, one)] for word in found}
+    starts = {word: [one for one in found[word] if text.startswith(word, one)] for word in found.keys() & table.by_word}
     starts |= {word: _all(text, word) for word in table.by_word if len(word) == 1 and word in text}
     return {word: places for word, places in starts.items() if places}
+
+
+def is_about_errors(document: Document, table: Table) -> bool:
+    """Tell whether a document speaks about errors of writing: it shows wrong words, in ways without number."""
+    return not table.about_errors.isdisjoint(hits(document, table.words))
 
 
 def proven(text: str, starts: Mapping[str, Sequence[int]], table: Table) -> list[Place]:

@@ -31,19 +31,19 @@ class Table:
         counted: units that follow a plain count, such as 名.
         measured: units whose numbers may be anything, such as 元.
         organisations: how names of organisations end.
-        about_errors: what a document about errors of writing says.
+        about_errors: what a document about errors of writing says, folded.
     """
 
     confusions: tuple[Confusion, ...]
     counted: tuple[str, ...]
     measured: tuple[str, ...]
     organisations: tuple[str, ...]
-    about_errors: tuple[str, ...]
+    about_errors: frozenset[str]
 
     @cached_property
     def words(self) -> frozenset[str]:
         """What the shared scan looks for."""
-        return frozenset(one.wrong for one in self.confusions if len(one.wrong) > 1)
+        return frozenset({*self.about_errors, *(one.wrong for one in self.confusions if len(one.wrong) > 1)})
 
     @cached_property
     def by_word(self) -> dict[str, list[Confusion]]:
@@ -107,7 +107,7 @@ def _table(content: dict[str, Any]) -> Table:
         tuple(listed["counted"]),
         tuple(listed["measured"]),
         tuple(listed["organisations"]),
-        tuple(listed["about_errors"]),
+        frozenset(listed["about_errors"]),
     )
 
 
