@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, Protocol, Self, TypeVar, cast
@@ -73,6 +73,7 @@ class Document:
         source: where it came from, if the caller said so.
         decoded: how the bytes were decoded; None where text was given.
         overlapped: how many edits were not applied because a better one stood in their place.
+        made_by: version of the library, and fingerprint of the last pipeline that the document went through.
         scanner: what finds the words of all filters of the pipeline in one pass; see `cleantext.scan`.
     """
 
@@ -84,6 +85,7 @@ class Document:
     source: str | None = None
     decoded: Decoded | None = None
     overlapped: int = 0
+    made_by: str = ""
     scanner: Hashable | None = field(default=None, compare=False, repr=False)
     _views: dict[Hashable, View] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -176,9 +178,13 @@ class Document:
         return position - shifts[i]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the document as JSON-ready data, from which `from_dict` makes an equal one."""
+        """Return the document as JSON-ready data, from which `from_dict` makes an equal one.
+
+        JSON itself joins two surrogates that stand side by side in a `str`; decoded bytes never hold any.
+        """
         return {
             "format": FORMAT,
+            "made_by": self.made_by,
             "source": self.source,
             "verdict": {"kind": str(self.verdict), "reason": self.verdict.reason},
             "decoded": _decoded_to_dict(self.decoded),
@@ -208,6 +214,7 @@ class Document:
             source=data["source"],
             decoded=_decoded_from_dict(original, data["decoded"]),
             overlapped=data["overlapped"],
+            made_by=data["made_by"],
         )
 
     def _with(self, **values: Any) -> Document:  # noqa: ANN401 - the fields of the class
@@ -249,9 +256,7 @@ class Document:
         return in_text, [change.start for change in self.changes], shifts
 
     def __getstate__(self) -> dict[str, Any]:
-        return {
-            key: value for key, value in self.__dict__.items() if key in self.__dataclass_fields__ and key[0] != "_"
-        }
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.compare}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state, _views={}, scanner=None)

@@ -125,6 +125,8 @@ class _Group:
 
     def merged(self, text: str) -> Change:
         """Return the one change that they add up to."""
+        if not self.changes and len(self.edits) == 1:
+            return Change(self.start - self.shift, self.end - self.shift, self.edits[0].replacement, (self.edits[0],))
         local = [Change(edit.start - self.start, edit.end - self.start, edit.replacement, ()) for edit in self.edits]
         why = [edit for change in self.changes for edit in change.edits]
         after = self.shift + sum(map(growth, self.changes))

@@ -21,16 +21,21 @@ Filter: TypeAlias = Callable[[Document], Iterable[Edit | DocumentWarning]]
 """Looks at a document and proposes edits, in offsets of `document.text`; may also warn. Changes nothing itself.
 
 A frozen dataclass with a `name`, or a plain function. A filter that wants literal words found for it offers them as
-`words`, folded, and asks `cleantext.scan.hits` where they stand.
+`words`, folded, and asks `cleantext.scan.hits` where they stand. One whose data may change between versions offers a
+digest of it as `facts`.
 """
 
-ROUNDS: Final = 4
-"""How often a filter is asked at the most before it has nothing to add."""
+ROUNDS: Final = 6
+"""How often the filters are run at the most before none of them has anything to add."""
+
+_UNSETTLED: Final = DocumentWarning("unsettled", f"after {ROUNDS} rounds a filter still had something to change")
 
 
 @dataclass(frozen=True)
 class Pipeline:
     """Filters in their order; call it with text, bytes or a document to get a `Document`.
+
+    The filters are run in rounds until none has anything to add, so that a second run finds nothing.
 
     Attributes:
         filters: applied one after the other, each on what the one before it left.
@@ -56,24 +61,23 @@ class Pipeline:
         verdict = judge(document.text)
         if verdict != "text":
             return document.judged(verdict)
-        document = replace(document, scanner=self._scanner)
-        for one in self.filters:
-            document = self._settled(one, document)
-        return document.warn(self._much_removed(document))
-
-    def _settled(self, one: Filter, document: Document) -> Document:
-        """Ask a filter until it has nothing to add, so that a second run of it finds nothing."""
+        document = replace(document, scanner=self._scanner, made_by=self._made_by)
         for _ in range(ROUNDS):
-            proposed = list(one(document))
-            edits = [edit for edit in proposed if isinstance(edit, Edit)]
-            if self.keep_lines:
-                edits = [_with_line_ends(edit, document.text) for edit in edits]
-            after = document.apply(edits, self.safety)
-            after = after.warn(each for each in proposed if isinstance(each, DocumentWarning))
-            if after.changes == document.changes:
-                return after
-            document = after
-        return document
+            before = document
+            for one in self.filters:
+                document = self._filtered(one, document)
+            if document.changes == before.changes:
+                return document.warn(self._much_removed(document))
+        return document.warn((*self._much_removed(document), _UNSETTLED))
+
+    def _filtered(self, one: Filter, document: Document) -> Document:
+        """Ask a filter for its edits, and apply them."""
+        proposed = list(one(document))
+        edits = [edit for edit in proposed if isinstance(edit, Edit)]
+        if self.keep_lines:
+            edits = [_with_line_ends(edit, document.text) for edit in edits]
+        after = document.apply(edits, self.safety)
+        return after.warn(each for each in proposed if isinstance(each, DocumentWarning))
 
     def _much_removed(self, document: Document) -> Iterator[DocumentWarning]:
         removed = sum(change.end - change.start - len(change.replacement) for change in document.changes)
@@ -90,8 +94,13 @@ class Pipeline:
 
     @property
     def fingerprint(self) -> str:
-        """A hash of version, filters and settings: equal in every process for equal pipelines."""
-        return hashlib.sha256(f"{__version__}\n{self!r}".encode()).hexdigest()
+        """A hash of version, filters, settings and rules: equal in every process for equal pipelines."""
+        facts = [str(getattr(one, "facts", "")) for one in self.filters]
+        return hashlib.sha256(f"{__version__}\n{self!r}\n{facts}".encode()).hexdigest()
+
+    @cached_property
+    def _made_by(self) -> str:
+        return f"cleantext-zh {__version__}, pipeline {self.fingerprint[:16]}"
 
     def replace(self, name: str, new: Filter) -> Pipeline:
         """Put `new` in the place of the filter called `name`.
@@ -163,6 +172,11 @@ def _document(source: str | bytes | Document) -> Document:
 
 
 def _with_line_ends(edit: Edit, text: str) -> Edit:
-    """Give back to an edit the line ends that it takes away."""
+    """Give back to an edit the line ends that it takes away; a page bound that would become one becomes a blank.
+
+    Line ends of another kind become line feeds even so.
+    """
     taken = text.count("\n", edit.start, edit.end) - edit.replacement.count("\n")
+    if taken < 0 and edit.category != "characters":
+        return replace(edit, replacement=edit.replacement.replace("\n", " "))
     return replace(edit, replacement=edit.replacement + "\n" * taken) if taken > 0 else edit

@@ -52,7 +52,7 @@ class MendPunctuation:
 
 def _turned(text: str) -> Iterator[Edit]:
     """Yield, for each line with two marks that face the same way, the marks that have to be turned round."""
-    position = 0
+    position = counted = balance = 0
     while wrong := _SAME.search(text, position):
         line = line_at(text, wrong.start())
         position = line.end
@@ -64,7 +64,9 @@ def _turned(text: str) -> Iterator[Edit]:
             continue
         if any(mark[0] == "”" and text[mark.start() - 1 : mark.start()].isdigit() for mark in turned):
             continue  # behind a number it stands for inches or seconds
-        if text.count("“", 0, line.start) != text.count("”", 0, line.start):
+        balance += text.count("“", counted, line.start) - text.count("”", counted, line.start)
+        counted = line.start
+        if balance:
             continue  # a quotation goes on from a line above: what looks wrong here may close it
         for mark in turned:
             other = "“”"["“”".index(mark[0]) - 1]

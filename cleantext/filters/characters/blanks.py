@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleantext.edits import Edit
 from cleantext.lines import BLANK
 
-_TRAILING = re.compile(f"(?<![{BLANK}])[{BLANK}]+(?=\\n|\\Z)")
+_TRAILING = re.compile(f"(?<![{BLANK}])[{BLANK}]+(?=[\\n\f]|\\Z)")
 _TABLE = re.compile(r"[^\s]\t+[^\s]")
 _LEADING = re.compile(f"(?:[{BLANK}]*\\n)+")
 _BLANK_LINES = re.compile(r"(?<=\n\n)\n+|(?<=\n)\n+\Z")
@@ -21,7 +21,7 @@ def blanks(text: str) -> Iterator[Edit]:
     if start:
         yield Edit(0, start, "", "blank-lines", "characters", "blank lines before the first line")
     # substring tests are many times faster than the patterns, and most texts pass them
-    if text.endswith(tuple(BLANK)) or any(blank + "\n" in text for blank in BLANK):
+    if text.endswith(tuple(BLANK)) or any(blank + end in text for blank in BLANK for end in "\n\f"):
         for match in _TRAILING.finditer(text, start):
             if _is_empty_cell(text, match):
                 continue

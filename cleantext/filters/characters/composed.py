@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from cleantext.edits import Edit
 
@@ -14,14 +15,22 @@ from cleantext.edits import Edit
 def decomposed(text: str) -> Iterator[Edit]:
     """Yield an edit for each place that Unicode's canonical composition (NFC) changes.
 
-    NFC and not NFKC: compatibility forms such as （）, … and ① are the author's.
+    NFC and not NFKC: compatibility forms such as （）, … and ① are the author's. A text with more than `LONGEST`
+    combining marks in a row is left alone: it is no writing, and to order them takes time that grows with the square.
     """
-    if unicodedata.is_normalized("NFC", text):
+    if _HEAP_OF_MARKS.search(text) or unicodedata.is_normalized("NFC", text):
         return
     for match in _places().finditer(text):
         composed = unicodedata.normalize("NFC", match[0])
         if composed != match[0]:
             yield Edit(match.start(), match.end(), composed, "nfc", "characters", "written in parts or as a variant")
+
+
+LONGEST: Final = 60
+"""So many combining marks may follow one another."""
+
+_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
+_HEAP_OF_MARKS = re.compile(f"[{_MARKS}]{{{LONGEST + 1}}}")
 
 
 @cache

@@ -46,7 +46,7 @@ def _line_end(text: str, start: int, character: str) -> Edit:
 
 def _joins(text: str, position: int) -> bool:
     """Tell whether a joiner stands where scripts and emoji need one: beside anything but Han, kana, ASCII and marks."""
-    beside = text[max(position - 1, 0) : position] + text[position + 1 : position + 2]
+    beside = (text[max(position - 1, 0) : position] + text[position + 1 : position + 2]).replace("\n", "")
     return len(beside) == 2 and any(_needs_joiners(character) for character in beside)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -55,6 +56,11 @@ class DropNotices:
     def words(self) -> frozenset[str]:
         """The anchors of all rules, for the shared scan."""
         return self._set.words | REPEATED_WORDS
+
+    @property
+    def facts(self) -> str:
+        """A digest of all rules."""
+        return hashlib.sha256(repr(self._set.rules).encode()).hexdigest()
 
     def __call__(self, document: Document) -> Iterable[Edit]:
         """Propose to remove every notice."""

@@ -15,7 +15,7 @@ from cleantext.filters.repair.numbers import year_numbers
 from cleantext.filters.repair.places import Place, doubtful, find, is_about_errors, proven
 from cleantext.filters.repair.propose import repairs, soft_repairs
 from cleantext.filters.repair.quotes import closing_quotes
-from cleantext.filters.repair.table import Table, builtin_table
+from cleantext.filters.repair.table import Table, builtin_table, digest
 
 REWRITTEN: Final = "rewritten"
 """Code of the warning that a word replacer re-wrote a document."""
@@ -45,6 +45,11 @@ class RepairConfusions:
     def words(self) -> frozenset[str]:
         """What the shared scan is asked to find."""
         return builtin_table().words
+
+    @property
+    def facts(self) -> str:
+        """A digest of the confusions."""
+        return digest()
 
     def __call__(self, document: Document) -> Iterator[Edit | DocumentWarning]:
         """Propose repairs; offsets are those of `document.text`."""

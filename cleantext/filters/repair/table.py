@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -62,6 +63,12 @@ def builtin_table() -> Table:
         RuleError: the file has a mistake.
     """
     return parse_table(files("cleantext").joinpath(FILE).read_bytes(), FILE)
+
+
+@cache
+def digest() -> str:
+    """Return a digest of the file that the confusions come from."""
+    return hashlib.sha256(files("cleantext").joinpath(FILE).read_bytes()).hexdigest()
 
 
 def parse_table(data: bytes, name: str) -> Table:

@@ -84,10 +84,11 @@ class Proofs:
         distance = abs(dropped.number - kept.number)
         first, later = sorted((dropped.number, kept.number))
         before = after = 0
-        while first - before > 0 and before < distance and self._same(first - before - 1, later - before - 1):
+        longest = min(first, distance, RUN_OF_ARTICLES)
+        while before < longest and self._same(first - before - 1, later - before - 1):
             before += 1
-        last = min(len(self.rows) - later, distance) - 1
-        while after < last and self._same(first + after + 1, later + after + 1):
+        longest = min(len(self.rows) - later - 1, distance - 1, RUN_OF_ARTICLES)
+        while after < longest and self._same(first + after + 1, later + after + 1):
             after += 1
         run = self.rows[later - before : later + after + 1]
         if self._says_things_twice:
