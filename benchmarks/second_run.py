@@ -15,7 +15,8 @@ from cleantext.rules import builtin_rules
 
 ROOT = Path(__file__).parent.parent
 NOISE = [
-    "", "- 3 -", "4", "第5页 共9页", "\f", "\u200b", " ", "12", "1、", "工作布臵", "〞", "“甲", "3\n难", "⼀", "讲", "话",
+    "", "- 3 -", "4", "第5页 共9页", "\f", "\u200b", " ", "12", "1、", "工作布臵", "〞", "“甲", "3\n难", "⼀",
+    "讲", "话",
 ]  # fmt: skip
 PIPELINES = {
     "safe": default_pipeline(safety="safe"),
