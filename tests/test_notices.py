@@ -96,6 +96,13 @@ def test_a_notice_behind_another_notice_is_shown_by_nothing():
     assert dropped(text, LINE, own).text == "正文。"
 
 
+def test_the_time_of_a_meeting_is_not_the_time_of_a_page():
+    stamp = "时间:2021-03-05 19:30:00"
+    assert Pipeline((DropNotices(),))(f"题目\n{stamp}\n正文开始了。").text == "题目\n正文开始了。"
+    for text in (f"{stamp}\n地点:社区活动室", f"询问笔录\n{stamp}\n\n询问人:李丽", f"收件人:王芳\n{stamp}\n你好。"):
+        assert Pipeline((DropNotices(),))(text).changes == ()
+
+
 def test_what_a_rule_for_a_single_notice_finds_twice_is_a_record():
     rule = replace(LINE, once=True, pattern=r"2\d{3}-\d\d-\d\d 到站", items="")
     assert dropped("2019-03-02 到站\n正文。", rule).text == "正文。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Final, Literal, TypeAlias
@@ -12,7 +13,7 @@ from typing import ClassVar, Final, Literal, TypeAlias
 from cleantext.document import Document
 from cleantext.edits import Edit
 from cleantext.filters.notices.place import Window, head_lines, tail_lines
-from cleantext.filters.notices.quoted import is_quoted
+from cleantext.filters.notices.quoted import is_of_minutes, is_quoted
 from cleantext.filters.notices.repeated import REPEATED_WORDS, Repeat, repeated_lines
 from cleantext.filters.notices.tags import Tags, tag_lists
 from cleantext.lines import BLANK, Span, line_at, stripped, without_lines
@@ -69,7 +70,7 @@ class DropNotices:
         structures: list[Reason] = [*repeated_lines(document), *tag_lists(text)]
         whole = [one for one in found if one.rule.part != "span"]
         near = {line.start for one in (*structures, *whole) for line in one.lines}
-        whole = [one for one in whole if not is_quoted(text, one.lines[0].start, one.lines[-1].end, near)]
+        whole = [one for one in whole if not _is_of_the_text(text, one, near)]
         removals: dict[int, tuple[Span, Reason]] = {}
         for structure in structures:
             _remove(removals, structure.lines, structure)
@@ -89,6 +90,14 @@ class DropNotices:
         where_cut = without_lines(text, [line for line, _ in ordered])
         edits.extend(_edit(span, reason) for span, (_, reason) in zip(where_cut, ordered, strict=True))
         return edits
+
+
+def _is_of_the_text(text: str, one: Found, near: AbstractSet[int]) -> bool:
+    """Tell whether what looks like a notice is the text's own; `near` is where lines start that look like notices."""
+    start, end = one.lines[0].start, one.lines[-1].end
+    if one.rule.category == "byline_meta" and is_of_minutes(text, start, end):
+        return True
+    return is_quoted(text, start, end, near)
 
 
 def _without_records(found: list[Found]) -> list[Found]:
