@@ -13,8 +13,6 @@ from cleantext.rules.pattern import analyse
 Grade: TypeAlias = Literal["hard", "collocation", "document", "weak"]
 """What a context says: never valid, wrong beside these words, wrong in a re-written document, perhaps wrong there."""
 
-GRADES: Final[tuple[Grade, ...]] = get_args(Grade)
-
 Family: TypeAlias = Literal["ocr", "office", "spinner"]
 """What makes a confusion: a scanner or a font; the word replacer of document-sharing sites; that of article farms."""
 
