@@ -13,6 +13,7 @@ from cleantext.lines import line_at
 
 _QUOTE = re.compile("[“”]")
 _OTHER_QUOTE = re.compile('[〝〞〟「」『』"]')
+_NO_WORD = re.compile("[0-9=]")
 _SAME = re.compile("“[^“”\n]*“|”[^“”\n]*”")
 _HAN = "[㐀-鿿豈-龎]"
 _NARROW = re.compile(rf"(?<={_HAN})[,;:!?](?=[\n“‘《（(]|{_HAN}|$)|(?<=[”’》）)])[,;:!?](?={_HAN})")
@@ -62,8 +63,8 @@ def _turned(text: str) -> Iterator[Edit]:
         turned = [mark for i, mark in enumerate(marks) if mark[0] != "“”"[i % 2]]
         if _nests(marks) or len(turned) > len(marks) // 2 or not _reads(text, marks):
             continue
-        if any(mark[0] == "”" and text[mark.start() - 1 : mark.start()].isdigit() for mark in turned):
-            continue  # behind a number it stands for inches or seconds
+        if any(mark[0] == "”" and _NO_WORD.match(text[mark.start() - 1 : mark.start()]) for mark in turned):
+            continue  # behind a number it stands for inches or seconds, behind = the line is code
         balance += text.count("“", counted, line.start) - text.count("”", counted, line.start)
         counted = line.start
         if balance:
