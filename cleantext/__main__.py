@@ -198,7 +198,7 @@ Examples:
 Exit code: 0 all went well, 1 some documents failed, 2 wrong use,
 130 stopped by Ctrl-C."""
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(readable=False))
 @click.option("-o", "--output", "out", metavar="FOLDER", type=click.Path(path_type=Path), help="Where the results go.")
 @click.option(
     "--edits",
@@ -303,7 +303,7 @@ Examples:
   cleantext explain --safety suggest a.txt | less
   cleantext explain --json a.txt > a.json"""
 )
-@click.argument("file", type=click.Path())
+@click.argument("file", type=click.Path(readable=False))
 @click.option("--json", "as_json", is_flag=True, help="Print the ledger as JSON instead.")
 @pipeline_options
 @click.pass_context
@@ -337,7 +337,7 @@ Examples:
   cleantext detect a.txt b.txt
   cleantext detect --json corpus > encodings.jsonl"""
 )
-@click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path())
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(readable=False))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file, one a line.")
 @click.pass_context
 def detect(context: click.Context, *, paths: tuple[str, ...], as_json: bool) -> None:

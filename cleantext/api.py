@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from os import PathLike
+from os import PathLike, fspath
 from typing import Literal, TypeAlias
 
 from cleantext.edits import SAFETIES, Safety
+from cleantext.errors import InputError
 from cleantext.filters.characters import CleanCharacters
 from cleantext.filters.layout import JoinBrokenLines
 from cleantext.filters.notices import DropNotices
@@ -53,6 +54,7 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
 
     Raises:
         RuleError: a rule has a mistake.
+        InputError: `rules` is a path and not a list of them.
         ValueError: a setting is none of those named here.
     """
     if profile not in ("document", "page"):
@@ -77,6 +79,8 @@ def _default() -> Pipeline:
 
 
 def _own(rules: Iterable[Rule | str | PathLike[str]]) -> tuple[Rule, ...]:
+    if isinstance(rules, str | PathLike):
+        raise InputError(f"rules is a list; write rules=[{fspath(rules)!r}]")
     found: list[Rule] = []
     for one in rules:
         found.extend([one] if isinstance(one, Rule) else load_rules(one))

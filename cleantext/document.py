@@ -214,7 +214,7 @@ class Document:
             source=data["source"],
             decoded=_decoded_from_dict(original, data["decoded"]),
             overlapped=data["overlapped"],
-            made_by=data["made_by"],
+            made_by=data.get("made_by", ""),
         )
 
     def _with(self, **values: Any) -> Document:  # noqa: ANN401 - the fields of the class

@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import Any, Final, TypeAlias, overload
 
 from cleantext import __version__
+from cleantext.decoded import Decoded
 from cleantext.decoding import decode
 from cleantext.document import Document, DocumentWarning
 from cleantext.edits import Edit, Safety
-from cleantext.errors import InputError
+from cleantext.errors import EditError, InputError
 from cleantext.scan import scanner_of
 from cleantext.verdict import judge
 
@@ -58,6 +59,7 @@ class Pipeline:
             EditError: a filter has a bug.
         """
         document = _document(source)
+        document = document.warn(_damaged(document.decoded))
         verdict = judge(document.text)
         if verdict != "text":
             return document.judged(verdict)
@@ -72,7 +74,11 @@ class Pipeline:
 
     def _filtered(self, one: Filter, document: Document) -> Document:
         """Ask a filter for its edits, and apply them."""
-        proposed = list(one(document))
+        proposed: list[object] = list(one(document))
+        for each in proposed:
+            if not isinstance(each, Edit | DocumentWarning):
+                kind = type(each).__name__
+                raise EditError(f"filter {name_of(one)!r} returned a {kind}; it returns Edit and DocumentWarning")
         edits = [edit for edit in proposed if isinstance(edit, Edit)]
         if self.keep_lines:
             edits = [_with_line_ends(edit, document.text) for edit in edits]
@@ -169,6 +175,15 @@ def _document(source: str | bytes | Document) -> Document:
         raise InputError(f"text is str, bytes or Document, not {type(source).__name__}")
     decoded = decode(bytes(source))
     return Document(decoded.text, decoded=decoded)
+
+
+def _damaged(decoded: Decoded | None) -> Iterator[DocumentWarning]:
+    """Warn of bytes that could not be decoded."""
+    if decoded and decoded.damage:
+        places = len(decoded.damage)
+        lost = sum(one.byte_end - one.byte_start for one in decoded.damage)
+        message = f"invalid bytes: {lost}, in places: {places}; each place is one U+FFFD"
+        yield DocumentWarning("damaged", message, {"places": places, "bytes": lost})
 
 
 def _with_line_ends(edit: Edit, text: str) -> Edit:

@@ -90,7 +90,7 @@ def test_a_counter_example_uses_words_of_the_notice(rule):
 
 @every_rule
 def test_a_rule_says_where_a_person_can_look_at_one(rule):
-    assert rule.seen
+    assert rule.seen, f'write into {rule.id}: seen = "where a person can look at one"'
 
 
 @every_rule

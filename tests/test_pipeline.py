@@ -13,7 +13,16 @@ from typing import ClassVar
 
 import pytest
 
-from cleantext import DecodeError, Document, DocumentWarning, Edit, EditError, InputError, Pipeline
+from cleantext import (
+    DecodeError,
+    Document,
+    DocumentWarning,
+    Edit,
+    EditError,
+    InputError,
+    Pipeline,
+    default_pipeline,
+)
 from cleantext.scan import hits
 
 
@@ -121,6 +130,25 @@ def test_a_filter_with_a_bug_raises():
 
     with pytest.raises(EditError, match="'wrong' proposed an edit of"):
         Pipeline((wrong,))("甲")
+
+
+def test_a_filter_that_returns_something_else_raises():
+    def wrong(document):
+        return [(0, 1, "")]
+
+    with pytest.raises(EditError, match="returned a tuple; it returns Edit"):
+        Pipeline((wrong,))("甲")
+
+
+def test_damaged_bytes_are_warned_of():
+    data = "干部教育培训工作".encode() + b"\xff\xfe" + "第二行也是中文".encode()
+    (warning,) = Pipeline(())(data).warnings
+    assert (warning.code, warning.evidence) == ("damaged", {"places": 1, "bytes": 2})
+
+
+def test_rules_are_a_list():
+    with pytest.raises(InputError, match=r"write rules=\['my.toml'\]"):
+        default_pipeline(rules="my.toml")
 
 
 @pytest.mark.parametrize(
