@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import fields
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from os import PathLike, fspath
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cleantext.errors import RuleError
+from cleantext.rules.keys import check_keys
 from cleantext.rules.model import Rule
 
 _KEYS = [one.name for one in fields(Rule) if one.init]
@@ -82,12 +82,7 @@ def unique_ids(rules: tuple[Rule, ...]) -> None:
 
 def _rule(entry: dict[str, Any], number: int) -> Rule:
     name = repr(entry.get("id", number))
-    for key in entry:
-        if key not in _KEYS:
-            near = get_close_matches(key, _KEYS, 1) or _KEYS
-            raise RuleError(
-                f"rule {name} has the unknown key {key!r}; write {near[0]!r} or another of: {', '.join(_KEYS)}"
-            )
+    check_keys(entry, _KEYS, f"rule {name}")
     for key in _REQUIRED:
         if key not in entry:
             raise RuleError(f"rule {name} has no {key}; write {key} = '...'")

@@ -6,13 +6,13 @@ import hashlib
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Final
 
 from cleantext.errors import RuleError
 from cleantext.filters.repair.model import Confusion, Context, context
+from cleantext.rules.keys import check_keys
 
 FILE: Final = "data/confusions.toml"
 
@@ -120,12 +120,7 @@ def _table(content: dict[str, Any]) -> Table:
 
 def _confusion(entry: dict[str, Any], number: int, mentions: tuple[Context, ...]) -> Confusion:
     name = repr(entry.get("id", number))
-    for key in entry:
-        if key not in _KEYS:
-            near = get_close_matches(key, _KEYS, 1) or _KEYS
-            raise RuleError(
-                f"confusion {name} has the unknown key {key!r}; write {near[0]!r} or one of: {', '.join(_KEYS)}"
-            )
+    check_keys(entry, _KEYS, f"confusion {name}")
     for key in _WORDS:
         if not isinstance(entry.get(key), str):
             raise RuleError(f"confusion {name} has no {key}; write {key} = '...'")

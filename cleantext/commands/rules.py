@@ -1,0 +1,93 @@
+"""`cleantext rules`."""
+# ruff: noqa: PLC0415 - a command imports what it needs when it runs, so that help is there at once
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cleantext.commands.messages import check_known, say
+
+if TYPE_CHECKING:
+    from cleantext.rules import Rule
+
+
+@click.group()
+def rules() -> None:
+    """Look at the rules for notices, and check rules of your own."""
+
+
+@rules.command("list", epilog="Example: cleantext rules list --category share_header")
+@click.option("--category", metavar="NAME", help="Only the rules of this category.")
+def list_rules(*, category: str | None) -> None:
+    """List the rules that come with cleantext."""
+    from cleantext.categories import NOTICES
+    from cleantext.report.rules import HEADER, row
+    from cleantext.report.terminal import console, show_rows
+    from cleantext.rules import builtin_rules
+
+    if category is not None:
+        check_known("category", category, NOTICES)
+    chosen = [rule for rule in builtin_rules() if category in (None, rule.category)]
+    if chosen:
+        show_rows(console(), HEADER, map(row, chosen))
+    else:
+        say(f"There is no rule of the category {category} yet.")
+
+
+@rules.command("show", epilog="Example: cleantext rules show share-header")
+@click.argument("name", metavar="ID")
+def show_rule(*, name: str) -> None:
+    """Show one rule with its examples and counter-examples."""
+    from cleantext.report.rules import show
+    from cleantext.report.terminal import console
+    from cleantext.rules import builtin_rules
+
+    known = {rule.id: rule for rule in builtin_rules()}
+    check_known("rule", name, known)
+    show(known[name], console())
+
+
+@rules.command("check", epilog="Example: cleantext rules check my-notices.toml")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.pass_context
+def check_rules(context: click.Context, *, files: tuple[Path, ...]) -> None:
+    """Check rule files: whether each rule does what its own examples say.
+
+    A rule alone must turn each example into what should stay, find nothing more in a second run, and leave the
+    counter-examples alone. The exit code is 1 where one does not.
+    """
+    from cleantext.report.printable import printable
+    from cleantext.run.check_rules import check_rule
+    from cleantext.run.outcome import counted
+
+    wrong = 0
+    loaded, unread = loaded_rules(files)
+    for rule in loaded:
+        problems = check_rule(rule)
+        wrong += bool(problems)
+        click.echo(f"{'wrong' if problems else 'ok':<6}{rule.id}")
+        for problem in problems:
+            click.echo(f"      {printable(problem)}")
+    say(f"{counted(len(loaded), 'rule')}, {wrong:,} wrong")
+    context.exit(wrong + unread > 0)
+
+
+def loaded_rules(files: Iterable[Path]) -> tuple[list[Rule], int]:
+    """Read rule files, and say what is wrong with them; also return how many could not be read."""
+    from cleantext.errors import RuleError
+    from cleantext.rules import load_rules
+    from cleantext.run.sources import why
+
+    loaded: list[Rule] = []
+    failed = 0
+    for file in files:
+        try:
+            loaded += load_rules(file)
+        except (RuleError, OSError) as error:
+            say(f"{file}: {why(error)}" if isinstance(error, OSError) else str(error))
+            failed += 1
+    return loaded, failed
