@@ -12,7 +12,7 @@ from typing import Any, Protocol, Self, TypeVar, cast
 from cleantext.categories import CATEGORIES
 from cleantext.decoded import Damage, Decoded, Part
 from cleantext.edits import SAFETIES, Change, Edit, Safety, compose, growth, render, select
-from cleantext.errors import EditError
+from cleantext.errors import EditError, InputError
 
 FORMAT = 1
 """Version of the form that `Document.to_dict` writes."""
@@ -88,6 +88,12 @@ class Document:
     made_by: str = ""
     scanner: Hashable | None = field(default=None, compare=False, repr=False)
     _views: dict[Hashable, View] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        original: object = self.original
+        if not isinstance(original, str):
+            kind = type(original).__name__
+            raise InputError(f"a document is made of str, not {kind}; give bytes to a pipeline or to cleantext.decode")
 
     @cached_property
     def text(self) -> str:
@@ -200,10 +206,21 @@ class Document:
         """Make a document from what `to_dict` returned.
 
         Raises:
-            ValueError: the data has another format version.
+            ValueError: the data has another format version, lacks a key, or has changes that do not fit the original.
         """
-        if data.get("format") != FORMAT:
-            raise ValueError(f"this is format {data.get('format')!r} of a document; this version reads format {FORMAT}")
+        if not isinstance(data, Mapping) or "format" not in data:
+            raise ValueError("this is not what Document.to_dict returns: it has no 'format'")
+        if data["format"] != FORMAT:
+            raise ValueError(f"this is format {data['format']!r} of a document; this version reads format {FORMAT}")
+        try:
+            document = cls._from_dict(data)
+            _check_places(document.original, data["changes"])
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"this is not what Document.to_dict returns: {error!r}") from error
+        return document
+
+    @classmethod
+    def _from_dict(cls, data: Mapping[str, Any]) -> Document:
         original = data["original"]
         return cls(
             original=original,
@@ -269,6 +286,18 @@ class Document:
             "replacement": change.replacement,
             "edits": [{**asdict(edit), "evidence": dict(edit.evidence)} for edit in change.edits],
         }
+
+
+def _check_places(original: str, changes: Sequence[Mapping[str, Any]]) -> None:
+    """Hold stored changes against the text that they are said to have been made in."""
+    last = 0
+    for one in changes:
+        start, end = one["start"], one["end"]
+        if not last <= start <= end <= len(original) or original[start:end] != one["removed"]:
+            raise ValueError(
+                f"the change of [{start}, {end}) does not fit the original: another text, or another order"
+            )
+        last = end
 
 
 def _change_from_dict(data: Mapping[str, Any]) -> Change:

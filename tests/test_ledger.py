@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext import Change, Document, Edit, EditError
+from cleantext import Change, Document, Edit, EditError, InputError
 from cleantext.edits import inverse, render, select
 
 TEXTS = st.text(alphabet="甲乙丙\n，a", max_size=24)
@@ -174,6 +174,33 @@ def test_a_wrong_edit_is_a_bug_and_raises(wrong):
 def test_a_ledger_of_another_format_is_refused():
     with pytest.raises(ValueError, match="format 99"):
         Document.from_dict({**Document("甲").to_dict(), "format": 99})
+
+
+def test_a_document_is_made_of_text_alone():
+    with pytest.raises(InputError, match="not bytes"):
+        Document("甲".encode())
+
+
+@pytest.mark.parametrize("key", ["original", "changes", "verdict", "decoded"])
+def test_a_ledger_that_lacks_a_key_is_refused(key):
+    data = Document("甲").to_dict()
+    del data[key]
+    with pytest.raises(ValueError, match=f"not what Document.to_dict returns.*{key}"):
+        Document.from_dict(data)
+
+
+@pytest.mark.parametrize("data", [[], None, {}, {"format": 1}, {**Document("甲").to_dict(), "changes": 5}])
+def test_data_of_another_kind_is_refused(data):
+    with pytest.raises(ValueError, match=r"not what Document\.to_dict returns"):
+        Document.from_dict(data)
+
+
+@pytest.mark.parametrize("spoil", [{"removed": "丙"}, {"start": 1, "end": 0}, {"end": 9}, {"start": -1}])
+def test_a_ledger_whose_changes_do_not_fit_its_text_is_refused(spoil):
+    data = Document("甲乙").apply([Edit(0, 1, "", "r", "other", "why")]).to_dict()
+    data["changes"] = [{**data["changes"][0], **spoil}]
+    with pytest.raises(ValueError, match="does not fit the original"):
+        Document.from_dict(data)
 
 
 def test_reverting_a_foreign_change_is_refused():
