@@ -1,0 +1,173 @@
+"""The long search for input that breaks something; the default run holds the same laws on fewer cases.
+
+Usage: python -m tests.fuzz [--cases 10000] [TARGET...]
+A target is looked at with that many cases, new ones each time; without names, all are. Every case that fails is shown
+in its smallest form, with the target's name; turn it into a test.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from cleantext import CleantextError, DecodeError, Document, RuleError, decode, default_pipeline
+from cleantext.edits import inverse, render
+from cleantext.rules import parse_rules
+from cleantext.rules.model import Rule
+
+T = TypeVar("T")
+
+CODECS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "gb18030", "gbk", "cp950", "big5hkscs", "hz")
+PIPELINE = default_pipeline()
+EVERYTHING = default_pipeline(safety="suggest", profile="page", script="t2s", assume_rewritten=True)
+
+LINES = st.sampled_from([
+    "今天,我们在这里召开全县基层组织建设年工作推进会,主要任务是总结去年以来的工作,研究部署今年的任务。",
+    "床前明月光，", "疑是地上霜。", "一、总体要求", "第三条 本办法自公布之日起施行。", "甲方：某某公司", "",
+    "温馨提示：", "1. 下载前请仔细阅读文档内容,付费后不予退款。", "本文档由用户上传,如有侵权请联系客服删除。",
+    "版权声明:凡本网注明“来源:某某网”的作品,未经本网授权不得转载。", "责任编辑：某某", "上一篇：无", "分享到微信",
+    "- 12 -", "第3页 共9页", "3", "1、", "工作布臵", "立足效劳群众、效劳企业", "教育〞",
+    "发8", "展需要", "\f", "讲", "话", "ä¸\xadæ–‡", "锟斤拷", "團(tuán)購",
+    "\u200b\ufeff\u2028", "👨\u200d👩\u200d👧", "\ue000⼀致",
+])  # fmt: skip
+TEXTS = st.one_of(
+    st.text(max_size=120),
+    st.lists(st.one_of(LINES, st.text(max_size=20)), max_size=12).map("\n".join),
+)
+
+
+@st.composite
+def _damaged_bytes(draw: st.DrawFn) -> bytes:
+    """Draw encoded text, cut at both ends, with bytes replaced, dropped and put in, and perhaps another text behind."""
+    data = bytearray()
+    for _ in range(draw(st.integers(1, 2))):
+        data += draw(TEXTS).encode(draw(st.sampled_from(CODECS)), "ignore")
+    for _ in range(draw(st.integers(0, 4))):
+        at = draw(st.integers(0, len(data)))
+        data[at : at + draw(st.integers(0, 2))] = draw(st.binary(max_size=2))
+    return bytes(data[draw(st.integers(0, 3)) :][: draw(st.integers(0, 400))])
+
+
+def _result_of(work: Callable[[bytes], T], data: bytes, refusal: type[CleantextError]) -> T | None:
+    """Return what came of it; None where it was refused, with words."""
+    try:
+        return work(data)
+    except refusal as error:
+        refused = str(error)
+    assert len(refused) > 10
+    return None
+
+
+def _bytes_to_ledger_and_back(data: bytes) -> None:
+    decoded = _result_of(decode, data, DecodeError)
+    if decoded is None:
+        return
+    last = 0
+    for damage in decoded.damage:
+        assert last <= damage.byte_start < damage.byte_end <= len(data)
+        assert decoded.text[damage.start : damage.end] in ("", "\N{REPLACEMENT CHARACTER}")
+        last = damage.byte_end
+    _holds(PIPELINE(data))
+
+
+def _text_to_ledger_and_back(text: str) -> None:
+    for pipeline in (PIPELINE, EVERYTHING):
+        document = pipeline(text)
+        assert document.original == text
+        _holds(document)
+
+
+def _holds(document: Document) -> None:
+    """Hold the laws of the ledger against a document, and bring it back from JSON."""
+    assert render(document.original, document.changes) == document.text
+    assert render(document.text, inverse(document.original, document.changes)) == document.original
+    for change in document.changes[:3]:
+        assert change not in document.revert(change).changes
+    if "\ud800" <= max(document.original, default="") <= "\udfff":
+        return
+    assert Document.from_dict(json.loads(json.dumps(document.to_dict()))) == document
+
+
+_VALUES = st.one_of(
+    st.text(max_size=12), st.integers(), st.booleans(), st.lists(st.text(max_size=6), max_size=3),
+    st.lists(st.lists(st.text(max_size=6), max_size=3), max_size=2),
+    st.sampled_from(["line", "block", "span", "head", "tail", "safe", "share_header", "本站.*下载", "(本站|)+", "a-b"]),
+)  # fmt: skip
+_KEYS = st.sampled_from([*Rule.__dataclass_fields__, "nonsense"])
+
+
+@st.composite
+def _rule_files(draw: st.DrawFn) -> bytes:
+    """Draw a rule file: now and then a good one, mostly with something wrong in it."""
+    entry: dict[str, Any] = {
+        "id": "my-site",
+        "category": "share_header",
+        "reason": "why",
+        "pattern": "本站文件欢迎下载",
+        "examples": [["本站文件欢迎下载", ""]],
+        "counter_examples": ["甲"],
+    }
+    entry.update(draw(st.dictionaries(_KEYS, _VALUES, max_size=3)))
+    written = "[[rule]]\n" + "\n".join(f"{key} = {json.dumps(value)}" for key, value in entry.items())
+    data = bytearray(written.encode())
+    for _ in range(draw(st.integers(0, 1))):
+        at = draw(st.integers(0, len(data)))
+        data[at : at + 1] = draw(st.binary(max_size=3))
+    return bytes(data)
+
+
+def _rules_load_or_say_why(data: bytes) -> None:
+    rules = _result_of(lambda file: parse_rules(file, "my.toml"), data, RuleError)
+    if rules is not None:
+        _holds(default_pipeline(rules=rules)("本站文件欢迎下载\n正文。"))
+
+
+Target = tuple[st.SearchStrategy[Any], Callable[[Any], None]]
+TARGETS: dict[str, Target] = {
+    "bytes": (st.one_of(st.binary(max_size=200), _damaged_bytes()), _bytes_to_ledger_and_back),
+    "text": (TEXTS, _text_to_ledger_and_back),
+    "rules": (_rule_files(), _rules_load_or_say_why),
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("targets", nargs="*", choices=[*TARGETS, []], metavar="TARGET")
+    parser.add_argument("--cases", type=int, default=10_000)
+    chosen = parser.parse_args()
+    failed = [name for name in chosen.targets or TARGETS if not _searched(name, chosen.cases)]
+    return bool(failed)
+
+
+def _searched(name: str, cases: int) -> bool:
+    """Search one target, and say what came of it."""
+    strategy, holds = TARGETS[name]
+    start = time.monotonic()
+    search = settings(
+        max_examples=cases,
+        deadline=None,
+        database=None,
+        derandomize=False,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+    try:
+        search(given(strategy)(holds))()
+    except Exception:  # noqa: BLE001 - whatever a case raises is what is looked for
+        traceback.print_exc()
+        sys.stdout.write(f"{name}: failed after {time.monotonic() - start:.0f} s\n")
+        return False
+    sys.stdout.write(f"{name}: {cases:,} cases in {time.monotonic() - start:.0f} s, none failed\n")
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())
