@@ -1,26 +1,31 @@
 """Speed beside peers in one process and one run: MB of UTF-8 a second, and the ratio to decoding that UTF-8.
 
-Usage: python benchmarks/speed.py [FOLDER...] [--rounds 5]
+Usage: PYTHONPATH=. python benchmarks/speed.py [FOLDER...] [--rounds 5]
 Without a folder the seeds are measured: `clean` is their cleaned text, `damaged` the seeds as they are. With folders,
-each is one corpus of text files in UTF-8. Peers are measured where they are installed: jionlp, ftfy.
+each is one corpus of text files in UTF-8. Peers are measured where they are installed: see `peers.py`. The path in
+front lets this package be found before `clean-text`, which uses its name. All works take turns in each round.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
+import re
 import statistics
 import time
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
+
+from peers import installed_peers
 
 from cleantext import Pipeline, default_pipeline
 from cleantext.pipeline import name_of
+from cleantext.rules import builtin_rules
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SIZE = 1_000_000
+_WIDTHS = {0xFF01 + i: 0x21 + i for i in range(94)}
+_ALTERNATION = re.compile("|".join(sorted({re.escape(word) for rule in builtin_rules() for word in rule.anchors})))
 
 
 def main() -> None:
@@ -52,8 +57,10 @@ def _report(name: str, texts: list[str], rounds: int) -> None:
     works: dict[str, Callable[[], object]] = {
         "decode UTF-8": lambda: [one.decode() for one in data],
         "text.count": lambda: [text.count("。") for text in texts],
+        "str.translate": _over(lambda text: text.translate(_WIDTHS), texts),
+        "one re alternation": _over(_ALTERNATION.findall, texts),
         **{label: _over(work, texts) for label, work in _ours().items()},
-        **{label: _over(work, texts) for label, work in _peers().items()},
+        **{label: _over(work, texts) for label, work in installed_peers().items()},
     }
     for work in works.values():
         work()
@@ -78,14 +85,6 @@ def _ours() -> dict[str, Callable[[str], object]]:
     whole = default_pipeline()
     alone = {f"  {name_of(one)} alone": Pipeline((one,)) for one in whole}
     return {"cleantext, default pipeline": whole, **alone}
-
-
-def _peers() -> dict[str, Callable[[str], object]]:
-    peers: dict[str, Callable[[str], object]] = {}
-    for module, function in (("jionlp", "clean_text"), ("ftfy", "fix_text")):
-        if find_spec(module):
-            peers[f"{module}.{function}"] = getattr(import_module(module), function)
-    return peers
 
 
 if __name__ == "__main__":
