@@ -9,6 +9,11 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _SHAPES = {
     '"': "“”„‟〝〞〟「」『』﹁﹂﹃﹄‘’",
@@ -24,13 +29,23 @@ _SHAPES = {
 }
 
 
+_LONG = 256
+"""Texts of so many code points and more are folded by arrays: below that, setting them up costs more than it saves."""
+
+
 def fold(text: str) -> str:
     """Fold `text`; the result has the same length.
 
     >>> fold("版權聲明：本網站「ＱＱ」　①")
     '版权声明:本网站"qq" ①'
     """
-    return text.lower() if text.isascii() else text.translate(_table())
+    if text.isascii():
+        return text.lower()
+    if len(text) < _LONG:
+        return text.translate(_table())
+    from cleantext.arrays import mapped  # noqa: PLC0415 - numpy comes with first use
+
+    return mapped(text, _array())
 
 
 @cache
@@ -53,6 +68,13 @@ def _table() -> dict[int, str]:
     traditional, simplified = files("cleantext").joinpath("data/fold.txt").read_text("utf-8").split()
     table.update(zip(map(ord, traditional), simplified, strict=True))
     return table
+
+
+@cache
+def _array() -> NDArray[np.uint32]:
+    from cleantext.arrays import character_table  # noqa: PLC0415 - numpy comes with first use
+
+    return character_table(_table())
 
 
 @cache

@@ -1,23 +1,22 @@
 """The one scan: every anchor, pair and cue word of all filters, found in a single pass over a text.
 
-The words are folded; the text is not: the pass looks for one rare pair of characters of each word, in all the shapes
-that fold to it, and folds only the few places that hold such a pair. A `Scan` follows its text when edits are applied:
-only windows around the edits are looked at again.
+The text is folded and passed over once for the rarest pair of characters of each word (`cleantext.arrays`); only where
+such a pair stands are words compared. A `Scan` follows its text when edits are applied: only windows around the edits
+are looked at again.
 
-Source for the method: measured against per-rule search, alternation, tries and automata, a class of first characters
-with a look-ahead on second characters was the fastest that the standard library offers; see `benchmarks/speed.py`.
+Source for the method: measured beside per-rule search, one alternation, tries, automata and a class of first characters
+with a look-ahead on second ones, in `re` and in extensions; see `benchmarks/speed.py`.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from math import exp
-from typing import Final
+from typing import Any, Final
 
 from cleantext.document import Document
 from cleantext.edits import Edit, growth
@@ -132,80 +131,42 @@ def scanner_of(words: frozenset[str]) -> Scanner:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A word that may stand around a pair of characters.
-
-    Attributes:
-        word: folded.
-        offset: where in the word the pair is.
-        far: where in the word another character is that has to be there too.
-        shapes: all that folds to that character.
-    """
-
-    word: str
-    offset: int
-    far: int
-    shapes: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Compiled:
-    """The pattern of candidate pairs, and for each pair as it stands in a text the words that it may belong to."""
+    """The pairs that are looked for, and for each of them the words that hold it, and where."""
 
-    pattern: re.Pattern[str]
-    words_of: Mapping[str, Sequence[_Candidate]]
+    table: Any
+    words_of: Mapping[str, Sequence[tuple[str, int]]]
 
 
 def _found(words: frozenset[str], text: str, low: int, high: int) -> dict[str, list[int]]:
     """Find the words that lie within `text[low:high]`."""
+    from cleantext.arrays import pairs_in  # noqa: PLC0415 - numpy comes with first use
+
     starts: dict[str, list[int]] = {}
-    if not words:
-        return starts
     compiled = _compile(words)
     words_of = compiled.words_of
-    for match in compiled.pattern.finditer(text, low, high):
-        position = match.start()
-        for one in words_of.get(text[position : position + 2], ()):
-            start = position - one.offset
-            end = start + len(one.word)
-            if start < low or end > high or text[start + one.far] not in one.shapes:
-                continue
-            if end - start == 2 or text.startswith(one.word, start) or fold(text[start:end]) == one.word:
-                starts.setdefault(one.word, []).append(start)
+    view = fold(text[low:high])
+    for position in pairs_in(view, compiled.table):
+        for word, offset in words_of.get(view[position : position + 2], ()):
+            start = position - offset
+            if start >= 0 and view.startswith(word, start):
+                starts.setdefault(word, []).append(low + start)
     return starts
 
 
 @lru_cache(maxsize=64)
 def _compile(words: frozenset[str]) -> _Compiled:
-    """Choose for each word the pair of characters that costs the pass least, and build the pattern."""
-    firsts: set[str] = set()
-    seconds: set[str] = set()
-    words_of: dict[str, list[_Candidate]] = {}
+    """Choose for each word its rarest pair of characters."""
+    from cleantext.arrays import pair_table  # noqa: PLC0415 - numpy comes with first use
+
+    words_of: dict[str, list[tuple[str, int]]] = {}
     for word in sorted(words, key=lambda word: (len(word), word)):
-        offset = min(range(len(word) - 1), key=lambda i: (_added(word[i : i + 2], firsts, seconds), i))
-        firsts.update(unfold(word[offset]))
-        seconds.update(unfold(word[offset + 1]))
-        others = [i for i in range(len(word)) if i not in (offset, offset + 1)]
-        far = min(others, key=lambda i: share(word[i]), default=offset)
-        candidate = _Candidate(word, offset, far, unfold(word[far]))
-        for first in unfold(word[offset]):
-            for second in unfold(word[offset + 1]):
-                words_of.setdefault(first + second, []).append(candidate)
-    return _Compiled(re.compile(f"[{_class(firsts)}](?=[{_class(seconds)}])"), words_of)
-
-
-def _added(pair: str, firsts: set[str], seconds: set[str]) -> float:
-    """Return how much likelier a false candidate becomes when `pair` is looked for."""
-    first = 0.0 if pair[0] in firsts else share(pair[0])
-    second = 0.0 if pair[1] in seconds else share(pair[1])
-    return first + 0.2 * second
+        offset = min(range(len(word) - 1), key=lambda i: (share(word[i]) * share(word[i + 1]), i))
+        words_of.setdefault(word[offset : offset + 2], []).append((word, offset))
+    return _Compiled(pair_table(words_of), words_of)
 
 
 @cache
 def share(character: str) -> float:
     """Return what share of the characters of a text fold to `character`."""
     return sum(exp(-cost().get(one, PLAIN if one.isascii() else UNKNOWN)) for one in unfold(character))
-
-
-def _class(characters: Iterable[str]) -> str:
-    return "".join(re.escape(character) for character in sorted(characters))

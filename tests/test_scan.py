@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext import Document, Edit
+from cleantext.arrays import BLOCK
 from cleantext.edits import render, select
 from cleantext.fold import fold, is_folded, unfold
 from cleantext.scan import Scanner, hits, scanner_of
@@ -75,3 +76,17 @@ def test_unfold_names_every_character_that_folds_to_one(character):
 
 def test_the_fold_leaves_line_ends_and_sentence_marks_alone():
     assert fold("甲。\r\n乙，丙、丁") == "甲。\r\n乙,丙、丁"
+
+
+@given(st.lists(st.one_of(st.text(max_size=40), st.sampled_from(["版權聲明", "\U00020000", "\ud800"])), max_size=5))
+def test_a_long_text_folds_as_its_characters_do(parts):
+    text = "".join(parts) * 40
+    assert fold(text) == "".join(map(fold, text))
+
+
+@pytest.mark.parametrize("blocks", [1, 2])
+@pytest.mark.parametrize("before", [-3, -2, -1, 0, 1])
+def test_a_word_is_found_across_the_bound_of_two_blocks(blocks, before):
+    start = blocks * BLOCK + before
+    text = "甲" * start + "版权声明" + "乙" * 10
+    assert scanner_of(frozenset({"版权声明"})).scan(text).starts == {"版权声明": [start]}
