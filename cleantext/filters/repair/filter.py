@@ -105,7 +105,7 @@ class RepairConfusions:
 
 def _suspicious(text: str, table: Table, starts: Mapping[str, Sequence[int]], sure: Sequence[Place]) -> bool:
     """Tell, at little cost, whether the document is worth a judgement."""
-    return any(place.confusion.family == OFFICE for place in sure) or could_be(text, starts, table.confusions)
+    return any(place.confusion.family == OFFICE for place in sure) or could_be(text, starts, table)
 
 
 def _warning(judgement: Judgement) -> DocumentWarning:

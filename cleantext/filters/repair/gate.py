@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cleantext.filters.repair.model import WORD, Confusion, Family
-from cleantext.filters.repair.places import Place, graded
+from cleantext.filters.repair.places import Place, weighed
+from cleantext.filters.repair.table import Table
 
 FORM: Final = 6.0
 """Points for each different form that is never valid."""
@@ -100,7 +101,9 @@ def judge(
     listed = {place.confusion.wrong: place.confusion for place in mine if place.grade == "collocation"}
     originals = {one.right for one in confusions if one.family == family and one.soft and one.right in text}
     soft = Counter(
-        place.confusion.wrong for place in mine if place.grade == "document" and place.confusion.right not in originals
+        place.confusion.wrong
+        for place in mine
+        if place.grade in ("document", "model") and place.confusion.right not in originals
     )
     score = FORM * len(forms) + sum(MIXED if one.right in text else COLLOCATION for one in listed.values())
     score += sum(min(count, SOFT) for count in soft.values()) - min(AGAINST * len(originals), MOST_AGAINST)
@@ -125,15 +128,17 @@ def _form(text: str, place: Place) -> str:
     return text[max(place.start - 1, 0) : place.end]
 
 
-def could_be(text: str, starts: Mapping[str, Sequence[int]], confusions: Sequence[Confusion]) -> bool:
+def could_be(text: str, starts: Mapping[str, Sequence[int]], table: Table) -> bool:
     """Tell, at little cost, whether soft pairs alone could show a re-written text.
 
     As many as must agree have to occur while their originals never do, and to stand where they do not belong.
     """
-    crowding = {one.wrong: one for one in confusions if one.soft and one.wrong in starts and one.right not in text}
+    crowding = {
+        one.wrong: one for one in table.confusions if one.soft and one.wrong in starts and one.right not in text
+    }
     witnesses = 0
     for left, one in zip(range(len(crowding), 0, -1), crowding.values(), strict=True):
         if witnesses + left <= WITNESSES:
             return False
-        witnesses += any(True for _ in graded(text, one, starts[one.wrong], ("document",)))
+        witnesses += any(place.grade in ("document", "model") for place in weighed(text, one, starts[one.wrong], table))
     return witnesses > WITNESSES

@@ -10,8 +10,11 @@ from cleantext.errors import RuleError
 from cleantext.fold import fold, is_folded
 from cleantext.rules.pattern import analyse
 
-Grade: TypeAlias = Literal["hard", "collocation", "document", "weak"]
-"""What a context says: never valid, wrong beside these words, wrong in a re-written document, perhaps wrong there."""
+Grade: TypeAlias = Literal["hard", "collocation", "document", "model", "weak"]
+"""What a context says: never valid, wrong beside these words, wrong in a re-written document, perhaps wrong there.
+
+`model`: wrong in a re-written document by the weights of the clues around it.
+"""
 
 Family: TypeAlias = Literal["ocr", "office", "spinner"]
 """What makes a confusion: a scanner or a font; the word replacer of document-sharing sites; that of article farms."""
@@ -61,6 +64,7 @@ class Confusion:
         right: what its author wrote.
         family: what makes the confusion. Only evidence of a family opens its pairs.
         seen: where such damage was read, or `knowledge` where it was not.
+        certain: score of the model from which on the word is repaired in a re-written document.
         hard: contexts in which the word is never valid.
         collocations: contexts that prove it wrong by themselves.
         document: contexts that prove it wrong in a re-written document.
@@ -81,6 +85,7 @@ class Confusion:
     right: str
     family: Family
     seen: str
+    certain: float = 2.5
     hard: tuple[Context, ...] = ()
     collocations: tuple[Context, ...] = ()
     document: tuple[Context, ...] = ()
@@ -112,6 +117,7 @@ class Confusion:
             "collocation": self.collocations,
             "document": self.document,
             "weak": self.weak,
+            "model": (),
         }[grade]
 
     @property

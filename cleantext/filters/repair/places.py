@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from cleantext.document import Document
+from cleantext.filters.repair.clues import clues, rewritten_view
 from cleantext.filters.repair.guards import is_contrasted
 from cleantext.filters.repair.model import Confusion, Grade, View, view_of
 from cleantext.filters.repair.table import Table
+from cleantext.filters.repair.weights import builtin_weights
 from cleantext.scan import hits
+
+LIKELY: Final = 1.5
+"""Score of the model from which on a word of a re-written document is suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,7 @@ class Place:
     start: int
     grade: Grade
     context: str
+    score: float | None = None
 
     @property
     def end(self) -> int:
@@ -57,9 +64,33 @@ def doubtful(text: str, starts: Mapping[str, Sequence[int]], table: Table) -> li
         place
         for one in _candidates(text, starts, table)
         if one.document or one.weak
-        for place in graded(text, one, starts[one.wrong], ("hard", "collocation", "document", "weak"))
-        if place.grade in ("document", "weak")
+        for place in weighed(text, one, starts[one.wrong], table)
     ]
+
+
+def weighed(text: str, confusion: Confusion, starts: Sequence[int], table: Table) -> Iterator[Place]:
+    """Yield the doubtful places of one wrong word: a listed context, the model, or both speak against it there."""
+    weights = builtin_weights().get(confusion.wrong)
+    for start in starts:
+        view = view_of(text, start, start + len(confusion.wrong))
+        grade, context = _grade(confusion, view, ("hard", "collocation", "document", "weak")) or (None, "")
+        if grade in ("hard", "collocation") or _is_kept(confusion, view):
+            continue
+        score = None
+        if weights:
+            score = weights.score(clues(rewritten_view(view, table.replacer)))
+            grade = _with_score(grade, score, confusion.certain)
+        if grade:
+            yield Place(confusion, start, grade, context, score)
+
+
+def _with_score(grade: Grade | None, score: float, certain: float) -> Grade | None:
+    """Return what a listed context and the model say together."""
+    if grade == "document":
+        return grade
+    if score >= certain:
+        return "model"
+    return "weak" if grade == "weak" or score >= LIKELY else None
 
 
 def _candidates(text: str, starts: Mapping[str, Sequence[int]], table: Table) -> Iterator[Confusion]:
@@ -75,18 +106,22 @@ def graded(text: str, confusion: Confusion, starts: Sequence[int], grades: Seque
     for start in starts:
         view = view_of(text, start, start + len(confusion.wrong))
         found = _grade(confusion, view, grades)
-        if found and not is_contrasted(view, confusion):
+        if found and not _is_kept(confusion, view):
             yield Place(confusion, start, *found)
 
 
 def _grade(confusion: Confusion, view: View, grades: Sequence[Grade]) -> tuple[Grade, str] | None:
-    """Return the surest of `grades` whose contexts fit, with the context, unless something keeps the word."""
+    """Return the surest of `grades` whose contexts fit, with the context."""
     for grade in grades:
         for context in confusion.contexts(grade):
             if context.fits(view):
-                kept = any(guard.fits(view) for guard in confusion.unless)
-                return None if kept else (grade, context.source)
+                return grade, context.source
     return None
+
+
+def _is_kept(confusion: Confusion, view: View) -> bool:
+    """Tell whether something around the word keeps it, whatever else fits."""
+    return any(guard.fits(view) for guard in confusion.unless) or is_contrasted(view, confusion)
 
 
 def _all(text: str, word: str) -> list[int]:

@@ -47,6 +47,11 @@ class Table:
         return frozenset({*self.about_errors, *(one.wrong for one in self.confusions if len(one.wrong) > 1)})
 
     @cached_property
+    def replacer(self) -> dict[str, str]:
+        """What the replacer of the soft pairs looks for, and what it writes."""
+        return {one.right: one.wrong for one in self.confusions if one.soft and one.family == "office"}
+
+    @cached_property
     def by_word(self) -> dict[str, list[Confusion]]:
         """The confusions of each wrong word, in the order of the file."""
         found: dict[str, list[Confusion]] = {}
@@ -131,6 +136,10 @@ def _confusion(entry: dict[str, Any], number: int, mentions: tuple[Context, ...]
         values[key] = tuple(_checked(entry, key, name, _is_strings, "['...']"))
     for key in _PAIRS:
         values[key] = tuple((one[0], one[1]) for one in _checked(entry, key, name, _is_pairs, "[['from', 'to']]"))
+    if "certain" in entry:
+        if not isinstance(entry["certain"], int | float) or isinstance(entry["certain"], bool):
+            raise RuleError(f"confusion {name} has a threshold that is no number; write certain = 2.5")
+        values["certain"] = float(entry["certain"])
     values["unless"] += mentions
     return Confusion(**values)
 
