@@ -15,7 +15,6 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -149,18 +148,12 @@ def _count(document: Document, places: list[tuple[int, str, str]], counts: Count
             counts.right[pair] += 1
         elif change:
             counts.wrong[pair] += 1
-            counts.shown.append(
-                f"  {_around(document, change.start, change.end)} -> {change.replacement}: {_why(change)}"
-            )
+            counts.shown.append(f"  {_around(document, change.start, change.end)} -> {change.replacement}")
         elif right:
             counts.missed[pair] += 1
     for change in made.values():
         counts.wrong[f"{document.original[change.start : change.end]}/{change.replacement}"] += 1
-        counts.shown.append(f"  {_around(document, change.start, change.end)} -> {change.replacement}: {_why(change)}")
-
-
-def _why(change):
-    return [(e.evidence.get("grade"), e.evidence.get("score")) for e in change.edits]
+        counts.shown.append(f"  {_around(document, change.start, change.end)} -> {change.replacement}")
 
 
 def _around(document: Document, start: int, end: int) -> str:

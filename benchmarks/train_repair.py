@@ -1,12 +1,11 @@
-"""Makes the table of the repair model from clean text: what stands around a word that a replacer wrote, and around it else.
+"""Makes the table of the repair model from clean text: what stands around a word that was written, and around one made.
 
 Usage: python benchmarks/train_repair.py FOLDER... [--table FILE]
-Each FOLDER is one source of text files in UTF-8 (.txt). Nothing is fetched; the same folders give the same table. Needs
-scipy, which the library does not.
+Each FOLDER is one source of text files in UTF-8 (.txt). Nothing is fetched; the same folders give the same table.
 
-Every text is re-written as a blind replacer does it: all originals become their replacements. A place is right to repair
-where the original stood, wrong where the author's own word did. For each pair a logistic regression weighs the clues.
-No source counts more than `MOST` places of each kind, so that one long source does not decide alone.
+Every text is re-written as a blind replacer does it: all originals become their replacements. A place is right to
+repair where the original stood, wrong where the author's own word did. For each pair a logistic regression weighs the
+clues. No source counts more than `MOST` places of each kind, so that one long source does not decide alone.
 """
 
 from __future__ import annotations
@@ -14,19 +13,21 @@ from __future__ import annotations
 import argparse
 import random
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from numpy.typing import NDArray
 
 from cleantext.filters.repair.clues import clues, rewritten_view
 from cleantext.filters.repair.model import View, view_of
 from cleantext.filters.repair.table import builtin_table
 from cleantext.filters.repair.weights import FILE, UNIT, Weights, write_weights
+
+Floats: TypeAlias = NDArray[np.float64]
 
 MOST = 8000
 """Places of one pair, one source and one kind that are looked at."""
@@ -42,6 +43,19 @@ PENALTY = 1.0
 
 SMALL = 0.25
 """Weights below this are left out of the table."""
+
+
+MEMORY = 10
+"""Steps that the descent remembers."""
+
+ROUNDS = 150
+"""Steps of the descent at the most."""
+
+SHORTEST = 1e-8
+"""Length of a step below which the descent tries no shorter one."""
+
+CLOSE = 1e-7
+"""Share of the loss by which a step must lower it for the descent to go on."""
 
 
 @dataclass
@@ -112,22 +126,65 @@ def _fitted(made: list[View], own: list[View]) -> Weights:
     """Weigh the clues of a pair."""
     rows = [set(clues(view)) for view in (*made, *own)]
     counts = Counter(clue for row in rows for clue in row)
-    known = {clue: i for i, clue in enumerate(sorted(clue for clue, count in counts.items() if count >= SEEN))}
-    columns = [sorted(known[clue] for clue in row if clue in known) for row in rows]
-    ends = np.cumsum([0, *map(len, columns)])
-    indices = np.fromiter((column for row in columns for column in row), dtype=np.int32, count=int(ends[-1]))
-    matrix = csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(rows), len(known)))
-    signs = np.concatenate([np.ones(len(made)), -np.ones(len(own))])
+    known = {clue: i for i, clue in enumerate(sorted(clue for clue, count in counts.items() if count >= SEEN), 1)}
+    columns = [[0, *sorted(known[clue] for clue in row if clue in known)] for row in rows]
+    found = _minimum(columns, np.concatenate([np.ones(len(made)), -np.ones(len(own))]), len(known) + 1)
+    units = {clue: round(float(found[i]) / UNIT) for clue, i in known.items() if abs(found[i]) >= SMALL}
+    return Weights(round(float(found[0]) / UNIT), units)
 
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        margins = signs * (matrix @ weights[1:] + weights[0])
+
+def _minimum(columns: list[list[int]], signs: Floats, size: int) -> Floats:
+    """Return the weights with the least penalised logistic loss; column 0, in every row, is not penalised."""
+    lengths = np.array([len(row) for row in columns])
+    starts = np.cumsum(lengths) - lengths
+    indices = np.fromiter((column for row in columns for column in row), dtype=np.intp, count=int(lengths.sum()))
+    free = np.full(size, PENALTY)
+    free[0] = 0.0
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        margins = signs * np.add.reduceat(weights[indices], starts)
         pull = -signs / (1 + np.exp(np.clip(margins, -500, 500)))
-        slope = np.concatenate([[pull.sum()], matrix.T @ pull + PENALTY * weights[1:]])
-        return float(np.logaddexp(0, -margins).sum() + PENALTY / 2 * weights[1:] @ weights[1:]), slope
+        slope = np.bincount(indices, np.repeat(pull, lengths), size) + free * weights
+        return float(np.logaddexp(0, -margins).sum() + free @ weights**2 / 2), slope
 
-    found = minimize(loss, np.zeros(len(known) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 120}).x
-    units = {clue: round(found[i + 1] / UNIT) for clue, i in known.items() if abs(found[i + 1]) >= SMALL}
-    return Weights(round(found[0] / UNIT), {clue: units[clue] for clue in sorted(units)})
+    return _descended(loss, np.zeros(size))
+
+
+def _descended(loss: Callable[[Floats], tuple[float, Floats]], weights: Floats) -> Floats:
+    """Minimise by the limited-memory method of Broyden, Fletcher, Goldfarb and Shanno."""
+    steps: deque[tuple[Floats, Floats]] = deque(maxlen=MEMORY)
+    value, slope = loss(weights)
+    for _ in range(ROUNDS):
+        direction = -_turned(slope, steps)
+        length = 1.0 if steps else 1 / max(1.0, float(np.abs(slope).sum()))
+        downhill = float(slope @ direction)
+        while True:
+            moved = weights + length * direction
+            new_value, new_slope = loss(moved)
+            if new_value <= value + 1e-4 * length * downhill or length < SHORTEST:
+                break
+            length /= 2
+        if value - new_value <= CLOSE * abs(value):
+            break
+        if float((moved - weights) @ (new_slope - slope)) > 0:
+            steps.append((moved - weights, new_slope - slope))
+        weights, value, slope = moved, new_value, new_slope
+    return weights
+
+
+def _turned(slope: Floats, steps: deque[tuple[Floats, Floats]]) -> Floats:
+    """Multiply a slope by what the last steps tell of the inverse of the curvature."""
+    shares = []
+    turned = slope.copy()
+    for step, change in reversed(steps):
+        shares.append(float(step @ turned) / float(step @ change))
+        turned -= shares[-1] * change
+    if steps:
+        step, change = steps[-1]
+        turned *= float(step @ change) / float(change @ change)
+    for (step, change), share in zip(steps, reversed(shares), strict=True):
+        turned += (share - float(change @ turned) / float(step @ change)) * step
+    return turned
 
 
 if __name__ == "__main__":

@@ -8,10 +8,11 @@ from typing import Final
 
 from cleantext.document import Document
 from cleantext.filters.repair.clues import clues, rewritten_view
-from cleantext.filters.repair.guards import is_contrasted
+from cleantext.filters.repair.guards import covers, is_contrasted
 from cleantext.filters.repair.model import Confusion, Grade, View, view_of
 from cleantext.filters.repair.table import Table
 from cleantext.filters.repair.weights import builtin_weights
+from cleantext.lines import Span
 from cleantext.scan import hits
 
 LIKELY: Final = 1.5
@@ -34,12 +35,17 @@ class Place:
         return self.start + len(self.confusion.wrong)
 
 
-def find(document: Document, table: Table) -> dict[str, Sequence[int]]:
-    """Return where each wrong word stands, spelled as the table spells it: a Traditional word is another word."""
+def find(document: Document, table: Table, kept: Sequence[Span] = ()) -> dict[str, Sequence[int]]:
+    """Return where each wrong word stands, spelled as the table spells it: a Traditional word is another word.
+
+    Words that reach into one of the spans of `kept`, sorted and disjoint, are left out.
+    """
     text = document.text
     found = hits(document, table.words)
     starts = {word: [one for one in found[word] if text.startswith(word, one)] for word in found.keys() & table.by_word}
     starts |= {word: _all(text, word) for word in table.by_word if len(word) == 1 and word in text}
+    if kept:
+        starts = {word: [one for one in starts[word] if not covers(kept, one, one + len(word))] for word in starts}
     return {word: places for word, places in starts.items() if places}
 
 

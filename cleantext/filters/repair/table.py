@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, fields
-from functools import cache, cached_property
+from dataclasses import dataclass, fields, replace
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from os import PathLike
+from pathlib import Path
 from typing import Any, Final
 
 from cleantext.errors import RuleError
 from cleantext.filters.repair.model import Confusion, Context, context
+from cleantext.filters.repair.weights import FILE as WEIGHTS
 from cleantext.rules.keys import check_keys
 
 FILE: Final = "data/confusions.toml"
@@ -70,10 +73,36 @@ def builtin_table() -> Table:
     return parse_table(files("cleantext").joinpath(FILE).read_bytes(), FILE)
 
 
+@lru_cache(maxsize=16)
+def table_with(confusions: tuple[Confusion, ...], unless: tuple[str, ...]) -> Table:
+    """Return the table that comes with the library, with pairs and guards of the caller's own."""
+    table = builtin_table()
+    if not confusions and not unless:
+        return table
+    entries = {one.id: one for one in (*table.confusions, *confusions)}
+    guards = {one.wrong: _contexts(list(unless), one.wrong, one.id) for one in entries.values()}
+    return replace(
+        table,
+        confusions=tuple(replace(one, unless=(*one.unless, *guards[one.wrong])) for one in entries.values()),
+    )
+
+
+def load_confusions(source: str | PathLike[str]) -> tuple[Confusion, ...]:
+    """Read confusions of your own from a file, written as `cleantext/data/confusions.toml` is.
+
+    Raises:
+        RuleError: the file has a mistake: the message names file and entry and says what to write.
+        OSError: it cannot be read.
+    """
+    path = Path(source)
+    return parse_table(path.read_bytes(), str(path)).confusions
+
+
 @cache
 def digest() -> str:
-    """Return a digest of the file that the confusions come from."""
-    return hashlib.sha256(files("cleantext").joinpath(FILE).read_bytes()).hexdigest()
+    """Return a digest of the files that the confusions and their weights come from."""
+    found = [files("cleantext").joinpath(name).read_bytes() for name in (FILE, WEIGHTS)]
+    return hashlib.sha256(b"".join(found)).hexdigest()
 
 
 def parse_table(data: bytes, name: str) -> Table:
