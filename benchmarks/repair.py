@@ -1,11 +1,15 @@
 """How well words of a replacer are put back, and what is done to text that nobody re-wrote.
 
 Usage: python benchmarks/repair.py rewritten FOLDER... [--share 0.5] [--pairs] [--wrong N] [--most N] [--assume]
-       python benchmarks/repair.py clean FOLDER... [--show N] [--most N]
-       python benchmarks/repair.py sentences FILE...
+       python benchmarks/repair.py clean FOLDER... [--wrong N] [--most N] [--lines]
+       python benchmarks/repair.py sentences FOLDER... [--wrong N]
+       python benchmarks/repair.py forms
 A FOLDER holds text files in UTF-8 (.txt), a document each. `rewritten` re-writes each as a blind replacer does: all
 originals of the pairs of `confusions.toml`, or those of a random share of the pairs, become their replacements. An edit
-is right if it brings back what stood there. `clean` counts edits, and documents that are taken for re-written.
+is right if it brings back what stood there. `clean` counts edits, and documents that are taken for re-written; with
+`--lines` each line is a document. `sentences` draws 150 single sentences with an original, re-writes them, and 150 in
+which the author wrote a replacement, and takes all for re-written. `forms` reads tests/cases/hard_forms.tsv: single
+sentences with forms that are never valid or listed, and sentences that use the same words rightly.
 """
 
 from __future__ import annotations
@@ -28,6 +32,14 @@ REGION = "县"
 SHORTEST = 300
 """Characters of a document that is worth a judgement."""
 
+DRAWN = 150
+"""Sentences of each kind that are drawn."""
+
+FORMS = Path(__file__).parent.parent / "tests" / "cases" / "hard_forms.tsv"
+
+PIPELINE = Pipeline((RepairConfusions(),))
+ASSUME = Pipeline((RepairConfusions(assume_rewritten=True),))
+
 
 @dataclass
 class Counts:
@@ -41,34 +53,79 @@ class Counts:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("rewritten", "clean"))
-    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("what", choices=("rewritten", "clean", "sentences", "forms"))
+    parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--share", type=float, default=1.0, help="of the pairs that a text was re-written with")
     parser.add_argument("--pairs", action="store_true", help="precision and recall of each pair")
     parser.add_argument("--wrong", type=int, default=0, metavar="N", help="show the first N wrong edits")
     parser.add_argument("--most", type=int, default=0, metavar="N", help="documents of a folder, drawn evenly")
+    parser.add_argument("--lines", action="store_true", help="take each line for a document")
     parser.add_argument("--assume", action="store_true", help="take every document for re-written")
     settings = parser.parse_args()
-    pipeline = Pipeline((RepairConfusions(assume_rewritten=settings.assume),))
+    if settings.what == "forms":
+        _forms(settings.wrong)
+    elif settings.what == "sentences":
+        _sentences(settings.folders, settings.wrong)
+    elif settings.what == "clean":
+        for folder in settings.folders:
+            _clean(folder.name, _texts(folder, settings.most, lines=settings.lines), PIPELINE, settings.wrong)
+    else:
+        _all_rewritten(settings)
+
+
+def _all_rewritten(settings: argparse.Namespace) -> None:
     total = Counts()
     for folder in settings.folders:
         texts = _texts(folder, settings.most)
-        if settings.what == "clean":
-            _clean(folder.name, texts, pipeline, settings.wrong)
-        else:
-            _rewritten(folder.name, texts, pipeline, settings.share, total)
-    if settings.what == "rewritten":
-        print(_line("all", total))
-        if settings.pairs:
-            _by_pair(total)
-        print("\n".join(total.shown[: settings.wrong]))
+        _rewritten(folder.name, texts, ASSUME if settings.assume else PIPELINE, settings.share, total)
+    print(_line("all", total))
+    if settings.pairs:
+        _by_pair(total)
+    print("\n".join(total.shown[: settings.wrong]))
 
 
-def _texts(folder: Path, most: int) -> list[str]:
-    paths = sorted(folder.rglob("*.txt"))
+def _texts(folder: Path, most: int, *, lines: bool = False) -> list[str]:
+    paths = sorted(folder.rglob("*.txt")) if folder.is_dir() else [folder]
     step = max(1, len(paths) // most) if most else 1
     texts = (path.read_text("utf-8") for path in paths[::step])
+    if lines:
+        return [line for text in texts for line in text.splitlines() if line.strip()]
     return [text for text in texts if len(text) >= SHORTEST]
+
+
+def _forms(show: int) -> None:
+    """Repair single sentences with forms of the lists, and leave their right uses alone."""
+    cases = [line.split("\t") for line in FORMS.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    wrong = [(before, after) for before, after in cases if before != after and PIPELINE(before).text != after]
+    damaged = [before for before, after in cases if before == after and PIPELINE(before).text != before]
+    damaged_sentences = sum(before != after for before, after in cases)
+    print(f"{damaged_sentences} sentences with a form: {damaged_sentences - len(wrong)} repaired")
+    print(f"{len(cases) - damaged_sentences} sentences with right uses: {len(damaged)} changed")
+    print("\n".join([*(f"  {before} -> {PIPELINE(before).text}" for before, _ in wrong), *damaged][:show]))
+
+
+def _sentences(folders: list[Path], show: int) -> None:
+    """Repair single sentences that are known to be re-written."""
+    chance = random.Random(0)  # noqa: S311 - a draw, not a secret
+    lines = [
+        sentence
+        for folder in folders
+        for text in _texts(folder, 0)
+        for sentence in re.findall(r"[^。！？\n]{12,80}[。！？]", text)
+    ]
+    chance.shuffle(lines)
+    made, own = [], []
+    for line in lines:
+        written, places = rewritten(line, 1.0, chance)
+        if any(right for *_, right in places):
+            made.append((line, written))
+        elif places:
+            own.append(line)
+    repaired = [(line, written, ASSUME(written).text) for line, written in made[:DRAWN]]
+    damaged = [(line, ASSUME(line).text) for line in own[:DRAWN] if ASSUME(line).text != line]
+    print(f"{len(repaired)} sentences re-written: {sum(line == done for line, _, done in repaired)} wholly repaired")
+    print(f"{min(len(own), DRAWN)} sentences with right uses: {len(damaged)} changed")
+    print("\n".join([*(f"  {line} -> {done}" for line, done in damaged)][:show]))
 
 
 def _clean(name: str, texts: list[str], pipeline: Pipeline, show: int) -> None:

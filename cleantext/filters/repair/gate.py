@@ -34,11 +34,11 @@ AGAINST: Final = 0.5
 MOST_AGAINST: Final = 4.0
 """Points at the most that originals take away together."""
 
-ENOUGH: Final = 4.0
-"""Points from which on a text is re-written."""
+ENOUGH: Final = {2: 3.0, 3: 2.0}
+"""Points from which on a text is re-written, by how many forms and pairs agree; one alone is never enough."""
 
-WITNESSES: Final = 2
-"""Forms and pairs that must agree at the least; one more where none of them is proven by itself."""
+FEWEST: Final = min(ENOUGH)
+"""Forms and pairs that must agree at the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class Judgement:
 
     @property
     def confidence(self) -> float:
-        """From 0 to 1, rising with the score: one half at the threshold, three quarters at twice that."""
-        return round(1 - float(0.5 ** (max(self.score, 0.0) / ENOUGH)), 3)
+        """From 0 to 1, rising with the score: one half where two witnesses are enough, three quarters at twice that."""
+        return round(1 - float(0.5 ** (max(self.score, 0.0) / ENOUGH[FEWEST])), 3)
 
     def evidence(self) -> dict[str, Any]:
         """Return the grounds of the judgement, ready for JSON."""
@@ -107,13 +107,11 @@ def judge(
     )
     score = FORM * len(forms) + sum(MIXED if one.right in text else COLLOCATION for one in listed.values())
     score += sum(min(count, SOFT) for count in soft.values()) - min(AGAINST * len(originals), MOST_AGAINST)
-    by_themselves = len(forms) + len(listed)
-    witnesses = by_themselves + len(soft.keys() - listed.keys())
-    needed = WITNESSES if by_themselves else WITNESSES + 1
+    witnesses = len(forms) + len(listed.keys() | soft.keys())
     bearing = [one for one in confusions if one.family == family and (one.wrong in listed or one.wrong in soft)]
     return Judgement(
         family=family,
-        rewritten=score >= ENOUGH and witnesses >= needed,
+        rewritten=witnesses >= FEWEST and score >= ENOUGH[min(witnesses, max(ENOUGH))],
         score=score,
         forms=tuple(sorted(forms)),
         pairs={f"{one.wrong}/{one.right}": (text.count(one.right), len(starts.get(one.wrong, ()))) for one in bearing},
@@ -138,7 +136,11 @@ def could_be(text: str, starts: Mapping[str, Sequence[int]], table: Table) -> bo
     }
     witnesses = 0
     for left, one in zip(range(len(crowding), 0, -1), crowding.values(), strict=True):
-        if witnesses + left <= WITNESSES:
+        if witnesses + left < FEWEST:
             return False
-        witnesses += any(place.grade in ("document", "model") for place in weighed(text, one, starts[one.wrong], table))
-    return witnesses > WITNESSES
+        witnesses += any(
+            place.grade in ("document", "model")
+            for found in weighed(text, one, starts[one.wrong], table)
+            if (place := found.judged(familiar=False))
+        )
+    return witnesses >= FEWEST

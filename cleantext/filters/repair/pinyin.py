@@ -16,7 +16,7 @@ RARE: Final = 8.5
 SEVERAL: Final = 3
 """Common characters with their reading from which on nobody but a converter gave it."""
 
-_READING = re.compile(r"(?<=[一-鿿])[(（](?P<reading>[a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,4})[)）]")
+_READING = re.compile(r"[(（](?P<reading>[a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,4})[)）]")
 _TAUGHT = re.compile("拼音|读音|注音|生字|生词|多音字|字音|课文|朗读|读作|汉语")
 
 
@@ -28,7 +28,7 @@ def readings(text: str) -> Iterator[Edit]:
     """
     if "(" not in text and "（" not in text:
         return
-    found = [match for match in _READING.finditer(text) if cost().get(text[match.start() - 1], RARE) < RARE]
+    found = [match for match in _READING.finditer(text) if _is_common(text[match.start() - 1 : match.start()])]
     if not found or _TAUGHT.search(text):
         return
     several = len(found) >= SEVERAL
@@ -43,3 +43,8 @@ def readings(text: str) -> Iterator[Edit]:
             safety="likely" if several else "suggest",
             evidence={"readings": len(found), "context": around(text, match.start(), match.end())},
         )
+
+
+def _is_common(character: str) -> bool:
+    """Tell whether it is a Han character whose reading everybody knows."""
+    return "一" <= character <= "鿿" and cost().get(character, RARE) < RARE

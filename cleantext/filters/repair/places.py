@@ -11,12 +11,18 @@ from cleantext.filters.repair.clues import clues, rewritten_view
 from cleantext.filters.repair.guards import covers, is_contrasted
 from cleantext.filters.repair.model import Confusion, Grade, View, view_of
 from cleantext.filters.repair.table import Table
-from cleantext.filters.repair.weights import builtin_weights
+from cleantext.filters.repair.weights import Weights, builtin_weights
 from cleantext.lines import Span
 from cleantext.scan import hits
 
-LIKELY: Final = 1.5
+LIKELY: Final = 2.0
 """Score of the model from which on a word of a re-written document is suggested."""
+
+SPEAKING: Final = 2.5
+"""What the clues of a place tell, in nats, from which on they alone speak for the original."""
+
+FAMILIAR: Final = 0.004
+"""Sure places in a character, from which on a text is of the kind that the weights were made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +66,58 @@ def proven(text: str, starts: Mapping[str, Sequence[int]], table: Table) -> list
         place
         for one in _candidates(text, starts, table)
         if one.hard or one.collocations
-        for place in graded(text, one, starts[one.wrong], ("hard", "collocation"))
+        for place in _proven(text, one, starts[one.wrong], table)
     ]
 
 
-def doubtful(text: str, starts: Mapping[str, Sequence[int]], table: Table) -> list[Place]:
-    """Return the places that are wrong, or perhaps wrong, in a re-written text, without the proven ones."""
-    return [
+def doubtful(text: str, starts: Mapping[str, Sequence[int]], table: Table, proven: int) -> list[Place]:
+    """Return the places that are wrong, or perhaps wrong, in a re-written text, without the `proven` ones.
+
+    The kind of text decides how sure the model is: where words of the replacer are thick, it is one of those that the
+    weights were made from.
+    """
+    found = [
         place
         for one in _candidates(text, starts, table)
         if one.document or one.weak
         for place in weighed(text, one, starts[one.wrong], table)
     ]
+    sure = proven + sum(one.grade == "document" or one.told >= SPEAKING for one in found)
+    familiar = sure >= FAMILIAR * len(text)
+    return [place for one in found if (place := one.judged(familiar=familiar))]
 
 
-def weighed(text: str, confusion: Confusion, starts: Sequence[int], table: Table) -> Iterator[Place]:
-    """Yield the doubtful places of one wrong word: a listed context, the model, or both speak against it there."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A word at `start`, the listed context that speaks against it, and what the clues around it tell the model."""
+
+    confusion: Confusion
+    start: int
+    grade: Grade | None
+    context: str
+    weights: Weights | None
+    told: float
+
+    def judged(self, *, familiar: bool) -> Place | None:
+        """Return the place if it is wrong or perhaps wrong; a `familiar` text is one as the weights were made from."""
+        grade, score = self.grade, None
+        if self.weights:
+            score = round(self.weights.prior(familiar=familiar) + self.told, 2)
+            if grade != "document":
+                grade = "model" if score >= self.confusion.certain else grade if score < LIKELY else "weak"
+        return Place(self.confusion, self.start, grade, self.context, score) if grade else None
+
+
+def weighed(text: str, confusion: Confusion, starts: Sequence[int], table: Table) -> Iterator[Weighed]:
+    """Weigh the places of one wrong word that nothing proves or excuses."""
     weights = builtin_weights().get(confusion.wrong)
     for start in starts:
         view = view_of(text, start, start + len(confusion.wrong))
         grade, context = _grade(confusion, view, ("hard", "collocation", "document", "weak")) or (None, "")
-        if grade in ("hard", "collocation") or _is_kept(confusion, view):
+        if grade in ("hard", "collocation") or not (grade or weights) or _is_kept(confusion, view):
             continue
-        score = None
-        if weights:
-            score = weights.score(clues(rewritten_view(view, table.replacer)))
-            grade = _with_score(grade, score, confusion.certain)
-        if grade:
-            yield Place(confusion, start, grade, context, score)
-
-
-def _with_score(grade: Grade | None, score: float, certain: float) -> Grade | None:
-    """Return what a listed context and the model say together."""
-    if grade == "document":
-        return grade
-    if score >= certain:
-        return "model"
-    return "weak" if grade == "weak" or score >= LIKELY else None
+        told = weights.told_by(clues(rewritten_view(view, table.replacer))) if weights else 0.0
+        yield Weighed(confusion, start, grade, context, weights, told)
 
 
 def _candidates(text: str, starts: Mapping[str, Sequence[int]], table: Table) -> Iterator[Confusion]:
@@ -107,11 +128,12 @@ def _candidates(text: str, starts: Mapping[str, Sequence[int]], table: Table) ->
                 yield one
 
 
-def graded(text: str, confusion: Confusion, starts: Sequence[int], grades: Sequence[Grade]) -> Iterator[Place]:
-    """Yield those places of one wrong word whose contexts are of `grades`."""
+def _proven(text: str, confusion: Confusion, starts: Sequence[int], table: Table) -> Iterator[Place]:
+    """Yield the proven places of one wrong word."""
+    triage = table.triages[confusion.id]
     for start in starts:
         view = view_of(text, start, start + len(confusion.wrong))
-        found = _grade(confusion, view, grades)
+        found = _grade(confusion, view, ("hard", "collocation")) if triage.may_fit(view) else None
         if found and not _is_kept(confusion, view):
             yield Place(confusion, start, *found)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cleantext.errors import RuleError
-from cleantext.filters.repair.model import Confusion, Context, context
+from cleantext.filters.repair.model import Confusion, Context, Triage, context, triage
 from cleantext.filters.repair.weights import FILE as WEIGHTS
 from cleantext.rules.keys import check_keys
 
@@ -48,6 +48,11 @@ class Table:
     def words(self) -> frozenset[str]:
         """What the shared scan looks for."""
         return frozenset({*self.about_errors, *(one.wrong for one in self.confusions if len(one.wrong) > 1)})
+
+    @cached_property
+    def triages(self) -> dict[str, Triage]:
+        """What tells for each confusion, by its id, that no context proves its word wrong in any text."""
+        return {one.id: triage(one.hard + one.collocations) for one in self.confusions}
 
     @cached_property
     def replacer(self) -> dict[str, str]:
@@ -167,7 +172,7 @@ def _confusion(entry: dict[str, Any], number: int, mentions: tuple[Context, ...]
         values[key] = tuple((one[0], one[1]) for one in _checked(entry, key, name, _is_pairs, "[['from', 'to']]"))
     if "certain" in entry:
         if not isinstance(entry["certain"], int | float) or isinstance(entry["certain"], bool):
-            raise RuleError(f"confusion {name} has a threshold that is no number; write certain = 2.5")
+            raise RuleError(f"confusion {name} has a threshold that is no number; write certain = 3.5")
         values["certain"] = float(entry["certain"])
     values["unless"] += mentions
     return Confusion(**values)

@@ -14,23 +14,31 @@ FILE: Final = "data/confusion_weights.txt"
 UNIT: Final = 0.05
 """What one unit of the table stands for, in nats."""
 
+UNFAMILIAR: Final = 2.0
+"""The most that is thought likely, in nats, before any clue is looked at, in a text of another kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """How much speaks for the original of one pair, in units.
 
     Attributes:
-        bias: before any clue is looked at.
+        bias: before any clue is looked at, in the text that the table was made from.
         clues: for each clue.
     """
 
     bias: int
     clues: Mapping[str, int]
 
-    def score(self, clues: Iterable[str]) -> float:
-        """Return the log odds, in nats, that a replacer wrote the word around which these clues stand."""
+    def prior(self, *, familiar: bool) -> float:
+        """Return the log odds, in nats, before any clue is looked at: less in a text of another kind."""
+        bias = UNIT * self.bias
+        return bias if familiar else min(bias, UNFAMILIAR)
+
+    def told_by(self, clues: Iterable[str]) -> float:
+        """Return what the clues of a place add to the log odds, in nats."""
         known = self.clues
-        return round(UNIT * (self.bias + sum(known.get(clue, 0) for clue in clues)), 2)
+        return UNIT * sum(known.get(clue, 0) for clue in clues)
 
 
 @cache
