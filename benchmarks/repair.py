@@ -8,7 +8,7 @@ A FOLDER holds text files in UTF-8 (.txt), a document each. `rewritten` re-write
 originals of the pairs of `confusions.toml`, or those of a random share of the pairs, become their replacements. An edit
 is right if it brings back what stood there. `clean` counts edits, and documents that are taken for re-written; with
 `--lines` each line is a document. `sentences` draws 150 single sentences with an original, re-writes them, and 150 in
-which the author wrote a replacement, and takes all for re-written. `forms` reads tests/cases/hard_forms.tsv: single
+which the author wrote a replacement, and takes all for re-written. `forms` reads tests/cases/hard_forms.txt: single
 sentences with forms that are never valid or listed, and sentences that use the same words rightly.
 """
 
@@ -35,7 +35,9 @@ SHORTEST = 300
 DRAWN = 150
 """Sentences of each kind that are drawn."""
 
-FORMS = Path(__file__).parent.parent / "tests" / "cases" / "hard_forms.tsv"
+FORMS = Path(__file__).parent.parent / "tests" / "cases" / "hard_forms.txt"
+
+_MARKED = re.compile(r"\{([^|}]+)\|([^}]+)\}")
 
 PIPELINE = Pipeline((RepairConfusions(),))
 ASSUME = Pipeline((RepairConfusions(assume_rewritten=True),))
@@ -95,13 +97,13 @@ def _texts(folder: Path, most: int, *, lines: bool = False) -> list[str]:
 
 def _forms(show: int) -> None:
     """Repair single sentences with forms of the lists, and leave their right uses alone."""
-    cases = [line.split("\t") for line in FORMS.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    wrong = [(before, after) for before, after in cases if before != after and PIPELINE(before).text != after]
-    damaged = [before for before, after in cases if before == after and PIPELINE(before).text != before]
-    damaged_sentences = sum(before != after for before, after in cases)
-    print(f"{damaged_sentences} sentences with a form: {damaged_sentences - len(wrong)} repaired")
-    print(f"{len(cases) - damaged_sentences} sentences with right uses: {len(damaged)} changed")
-    print("\n".join([*(f"  {before} -> {PIPELINE(before).text}" for before, _ in wrong), *damaged][:show]))
+    lines = [line for line in FORMS.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    made = [line for line in lines if "{" in line]
+    missed = [line for line in made if PIPELINE(_MARKED.sub(r"\1", line)).text != _MARKED.sub(r"\2", line)]
+    damaged = [line for line in lines if line not in made and PIPELINE(line).text != line]
+    print(f"{len(made)} sentences with a form: {len(made) - len(missed)} repaired")
+    print(f"{len(lines) - len(made)} sentences with right uses: {len(damaged)} changed")
+    print("\n".join([*missed, *damaged][:show]))
 
 
 def _sentences(folders: list[Path], show: int) -> None:

@@ -38,10 +38,10 @@ LEAST = 25
 SEEN = 3
 """Places in which a clue must stand to be weighed."""
 
-PENALTY = 1.0
+PENALTY = 0.4
 """Strength of the quadratic penalty on weights."""
 
-SMALL = 0.25
+SMALL = 0.36
 """Weights below this are left out of the table."""
 
 

@@ -8,13 +8,13 @@ from typing import ClassVar, Final
 
 from cleantext.document import Document, DocumentWarning
 from cleantext.edits import Edit
-from cleantext.filters.repair.gate import Judgement, could_be, judge
+from cleantext.filters.repair.gate import OFFICE, Judgement, could_be, judge
 from cleantext.filters.repair.guards import covers, spans_of, zones
 from cleantext.filters.repair.marks import lost_title_marks, square_brackets, stray_ticks
-from cleantext.filters.repair.model import Confusion, Family, context
+from cleantext.filters.repair.model import Confusion, context
 from cleantext.filters.repair.numbers import year_numbers
 from cleantext.filters.repair.pinyin import readings
-from cleantext.filters.repair.places import Place, doubtful, find, is_about_errors, proven
+from cleantext.filters.repair.places import Place, doubtful, find, is_about_errors, is_familiar, proven
 from cleantext.filters.repair.propose import repairs, soft_repairs
 from cleantext.filters.repair.quotes import closing_quotes
 from cleantext.filters.repair.table import Table, digest, table_with
@@ -23,8 +23,8 @@ from cleantext.lines import Span
 REWRITTEN: Final = "rewritten"
 """Code of the warning that a word replacer re-wrote a document."""
 
-OFFICE: Final[Family] = "office"
-"""The family of replacer that is judged; the other ones have no soft pairs."""
+SHOWN: Final = 6
+"""Forms and pairs that the message of the warning names; its evidence has all."""
 
 
 @dataclass(frozen=True)
@@ -120,14 +120,16 @@ class RepairConfusions:
         kept = zones(text, table.organisations)
         unsure = [
             place
-            for place in doubtful(text, starts, table, len(sure))
+            for place in doubtful(text, starts, table)
             if place.confusion.family == OFFICE and not covers(kept, place.start, place.end)
         ]
-        judgement = judge(text, OFFICE, starts, table.confusions, [*sure, *unsure])
+        judgement = judge(text, starts, table, sure, unsure)
         if not (known or self.assume_rewritten or judgement.rewritten):
             return
+        familiar = is_familiar(text, sure, unsure)
+        soft = [place for one in unsure if (place := one.judged(familiar=familiar))]
         edits = [
-            *soft_repairs(text, unsure, starts),
+            *soft_repairs(text, soft, starts),
             *year_numbers(text, table.counted, table.measured),
             *square_brackets(text),
         ]
@@ -147,9 +149,10 @@ def _suspicious(text: str, table: Table, starts: Mapping[str, Sequence[int]], su
 def _warning(judgement: Judgement) -> DocumentWarning:
     if not judgement.rewritten:
         return DocumentWarning(REWRITTEN, "taken for re-written, as asked", {**judgement.evidence(), "assumed": True})
-    grounds = [*judgement.forms, *judgement.pairs]
-    return DocumentWarning(
-        REWRITTEN,
-        f"a word replacer re-wrote this text (confidence {judgement.confidence:.2f}): {', '.join(grounds[:6])}",
-        judgement.evidence(),
-    )
+    pairs = [
+        f"{pair.partition('/')[0]} {wrong} times and {pair.partition('/')[2]} {right or 'never'}"
+        for pair, (right, wrong) in sorted(judgement.pairs.items(), key=lambda item: (item[1][0], -item[1][1]))
+    ]
+    grounds = "; ".join([*judgement.forms, *pairs][:SHOWN])
+    message = f"a word replacer re-wrote this text (confidence {judgement.confidence:.2f}): {grounds}"
+    return DocumentWarning(REWRITTEN, message, judgement.evidence())

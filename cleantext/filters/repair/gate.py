@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cleantext.filters.repair.model import WORD, Confusion, Family
-from cleantext.filters.repair.places import Place, weighed
+from cleantext.filters.repair.model import WORD, Family
+from cleantext.filters.repair.places import Place, Weighed, weighed
 from cleantext.filters.repair.table import Table
 
 FORM: Final = 6.0
@@ -39,6 +39,10 @@ ENOUGH: Final = {2: 3.0, 3: 2.0}
 
 FEWEST: Final = min(ENOUGH)
 """Forms and pairs that must agree at the least."""
+
+
+OFFICE: Final[Family] = "office"
+"""The family of replacer that is judged; the other ones have no soft pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +86,35 @@ class Judgement:
 
 def judge(
     text: str,
-    family: Family,
     starts: Mapping[str, Sequence[int]],
-    confusions: Sequence[Confusion],
-    places: Sequence[Place],
+    table: Table,
+    proven: Sequence[Place],
+    doubtful: Sequence[Weighed],
 ) -> Judgement:
     """Judge a text.
 
     Args:
         text: as the filter is shown it.
-        family: the replacer that is asked for.
         starts: where each wrong word stands.
-        confusions: the whole table.
-        places: proven and doubtful places.
+        table: the confusions.
+        proven: places that are wrong in any text.
+        doubtful: places that may be wrong.
     """
-    mine = [place for place in places if place.confusion.family == family]
+    family = OFFICE
+    confusions = [one for one in table.confusions if one.family == family]
+    mine = [place for place in proven if place.confusion.family == family]
     forms = {_form(text, place) for place in mine if place.grade == "hard"}
     listed = {place.confusion.wrong: place.confusion for place in mine if place.grade == "collocation"}
-    originals = {one.right for one in confusions if one.family == family and one.soft and one.right in text}
+    originals = {one.right for one in confusions if one.soft and one.right in text}
     soft = Counter(
         place.confusion.wrong
-        for place in mine
-        if place.grade in ("document", "model") and place.confusion.right not in originals
+        for place in doubtful
+        if place.confusion.family == family and place.bears_witness and place.confusion.right not in originals
     )
     score = FORM * len(forms) + sum(MIXED if one.right in text else COLLOCATION for one in listed.values())
     score += sum(min(count, SOFT) for count in soft.values()) - min(AGAINST * len(originals), MOST_AGAINST)
     witnesses = len(forms) + len(listed.keys() | soft.keys())
-    bearing = [one for one in confusions if one.family == family and (one.wrong in listed or one.wrong in soft)]
+    bearing = [one for one in confusions if one.wrong in listed or one.wrong in soft]
     return Judgement(
         family=family,
         rewritten=witnesses >= FEWEST and score >= ENOUGH[min(witnesses, max(ENOUGH))],
@@ -138,9 +144,5 @@ def could_be(text: str, starts: Mapping[str, Sequence[int]], table: Table) -> bo
     for left, one in zip(range(len(crowding), 0, -1), crowding.values(), strict=True):
         if witnesses + left < FEWEST:
             return False
-        witnesses += any(
-            place.grade in ("document", "model")
-            for found in weighed(text, one, starts[one.wrong], table)
-            if (place := found.judged(familiar=False))
-        )
+        witnesses += any(place.bears_witness for place in weighed(text, one, starts[one.wrong], table))
     return witnesses >= FEWEST

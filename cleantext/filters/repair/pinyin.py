@@ -8,6 +8,7 @@ from typing import Final
 
 from cleantext.edits import Edit
 from cleantext.filters.repair.propose import around
+from cleantext.fold import fold
 from cleantext.frequency import cost
 
 RARE: Final = 8.5
@@ -47,4 +48,4 @@ def readings(text: str) -> Iterator[Edit]:
 
 def _is_common(character: str) -> bool:
     """Tell whether it is a Han character whose reading everybody knows."""
-    return "一" <= character <= "鿿" and cost().get(character, RARE) < RARE
+    return "一" <= character <= "鿿" and cost().get(fold(character), RARE) < RARE

@@ -19,7 +19,7 @@ LIKELY: Final = 2.0
 """Score of the model from which on a word of a re-written document is suggested."""
 
 SPEAKING: Final = 2.5
-"""What the clues of a place tell, in nats, from which on they alone speak for the original."""
+"""Score from which on a place bears witness; and what its clues alone must tell to show what kind of text it is."""
 
 FAMILIAR: Final = 0.004
 """Sure places in a character, from which on a text is of the kind that the weights were made from."""
@@ -70,21 +70,20 @@ def proven(text: str, starts: Mapping[str, Sequence[int]], table: Table) -> list
     ]
 
 
-def doubtful(text: str, starts: Mapping[str, Sequence[int]], table: Table, proven: int) -> list[Place]:
-    """Return the places that are wrong, or perhaps wrong, in a re-written text, without the `proven` ones.
-
-    The kind of text decides how sure the model is: where words of the replacer are thick, it is one of those that the
-    weights were made from.
-    """
-    found = [
+def doubtful(text: str, starts: Mapping[str, Sequence[int]], table: Table) -> list[Weighed]:
+    """Weigh the places that may be wrong in a re-written text, without the proven ones."""
+    return [
         place
         for one in _candidates(text, starts, table)
         if one.document or one.weak
         for place in weighed(text, one, starts[one.wrong], table)
     ]
-    sure = proven + sum(one.grade == "document" or one.told >= SPEAKING for one in found)
-    familiar = sure >= FAMILIAR * len(text)
-    return [place for one in found if (place := one.judged(familiar=familiar))]
+
+
+def is_familiar(text: str, proven: Sequence[Place], found: Sequence[Weighed]) -> bool:
+    """Tell whether a re-written text is one as the weights were made from: words of the replacer are thick in it."""
+    sure = len(proven) + sum(one.grade == "document" or one.told >= SPEAKING for one in found)
+    return sure >= FAMILIAR * len(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +97,28 @@ class Weighed:
     weights: Weights | None
     told: float
 
+    @property
+    def end(self) -> int:
+        """Where the word ends."""
+        return self.start + len(self.confusion.wrong)
+
+    @property
+    def bears_witness(self) -> bool:
+        """Whether the place speaks for a re-written text."""
+        return self.grade == "document" or (self.weights is not None and self._score(familiar=True) >= SPEAKING)
+
     def judged(self, *, familiar: bool) -> Place | None:
         """Return the place if it is wrong or perhaps wrong; a `familiar` text is one as the weights were made from."""
         grade, score = self.grade, None
         if self.weights:
-            score = round(self.weights.prior(familiar=familiar) + self.told, 2)
+            score = self._score(familiar=familiar)
             if grade != "document":
                 grade = "model" if score >= self.confusion.certain else grade if score < LIKELY else "weak"
         return Place(self.confusion, self.start, grade, self.context, score) if grade else None
+
+    def _score(self, *, familiar: bool) -> float:
+        prior = self.weights.prior(familiar=familiar) if self.weights else 0.0
+        return round(prior + self.told, 2)
 
 
 def weighed(text: str, confusion: Confusion, starts: Sequence[int], table: Table) -> Iterator[Weighed]:

@@ -71,4 +71,4 @@ def write_weights(weights: Mapping[str, Weights]) -> str:
             f"{weight} {' '.join(clue for _, clue in group)}"
             for weight, group in groupby(by_weight, lambda one: one[0])
         )
-    return "\n".join(lines) + "\n"
+    return "".join(f"{line}\n" for line in lines)
