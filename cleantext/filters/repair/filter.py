@@ -120,7 +120,7 @@ class RepairConfusions:
         kept = zones(text, table.organisations)
         unsure = [
             place
-            for place in doubtful(text, starts, table)
+            for place in doubtful(text, starts, table, absent=known)
             if place.confusion.family == OFFICE and not covers(kept, place.start, place.end)
         ]
         judgement = judge(text, starts, table, sure, unsure)

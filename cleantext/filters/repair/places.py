@@ -15,6 +15,12 @@ from cleantext.filters.repair.weights import Weights, builtin_weights
 from cleantext.lines import Span
 from cleantext.scan import hits
 
+PROVEN: Final[tuple[Grade, ...]] = ("hard", "collocation")
+"""What is repaired in any text."""
+
+LISTED: Final[tuple[Grade, ...]] = (*PROVEN, "document", "weak")
+"""What listed contexts say, the surest first."""
+
 LIKELY: Final = 2.0
 """Score of the model from which on a word of a re-written document is suggested."""
 
@@ -70,12 +76,19 @@ def proven(text: str, starts: Mapping[str, Sequence[int]], table: Table) -> list
     ]
 
 
-def doubtful(text: str, starts: Mapping[str, Sequence[int]], table: Table) -> list[Weighed]:
-    """Weigh the places that may be wrong in a re-written text, without the proven ones."""
+def doubtful(text: str, starts: Mapping[str, Sequence[int]], table: Table, *, absent: bool = False) -> list[Weighed]:
+    """Weigh the places that may be wrong in a re-written text, without the proven ones.
+
+    Args:
+        text: as the filter is shown it.
+        starts: where each wrong word stands.
+        table: the confusions.
+        absent: whether only words are asked for whose originals the text never has.
+    """
     return [
         place
         for one in _candidates(text, starts, table)
-        if one.document or one.weak
+        if (one.document or one.weak) and not (absent and one.right in text)
         for place in weighed(text, one, starts[one.wrong], table)
     ]
 
@@ -126,8 +139,9 @@ def weighed(text: str, confusion: Confusion, starts: Sequence[int], table: Table
     weights = builtin_weights().get(confusion.wrong)
     for start in starts:
         view = view_of(text, start, start + len(confusion.wrong))
-        grade, context = _grade(confusion, view, ("hard", "collocation", "document", "weak")) or (None, "")
-        if grade in ("hard", "collocation") or not (grade or weights) or _is_kept(confusion, view):
+        found = _grade(confusion, view, LISTED) if table.doubts[confusion.id].may_fit(view) else None
+        grade, context = found or (None, "")
+        if grade in PROVEN or not (grade or weights) or _is_kept(confusion, view, table):
             continue
         told = weights.told_by(clues(rewritten_view(view, table.replacer))) if weights else 0.0
         yield Weighed(confusion, start, grade, context, weights, told)
@@ -143,11 +157,10 @@ def _candidates(text: str, starts: Mapping[str, Sequence[int]], table: Table) ->
 
 def _proven(text: str, confusion: Confusion, starts: Sequence[int], table: Table) -> Iterator[Place]:
     """Yield the proven places of one wrong word."""
-    triage = table.triages[confusion.id]
     for start in starts:
         view = view_of(text, start, start + len(confusion.wrong))
-        found = _grade(confusion, view, ("hard", "collocation")) if triage.may_fit(view) else None
-        if found and not _is_kept(confusion, view):
+        found = _grade(confusion, view, PROVEN) if table.proofs[confusion.id].may_fit(view) else None
+        if found and not _is_kept(confusion, view, table):
             yield Place(confusion, start, *found)
 
 
@@ -160,9 +173,10 @@ def _grade(confusion: Confusion, view: View, grades: Sequence[Grade]) -> tuple[G
     return None
 
 
-def _is_kept(confusion: Confusion, view: View) -> bool:
+def _is_kept(confusion: Confusion, view: View, table: Table) -> bool:
     """Tell whether something around the word keeps it, whatever else fits."""
-    return any(guard.fits(view) for guard in confusion.unless) or is_contrasted(view, confusion)
+    guarded = table.guards[confusion.id].may_fit(view) and any(guard.fits(view) for guard in confusion.unless)
+    return guarded or is_contrasted(view, confusion)
 
 
 def _all(text: str, word: str) -> list[int]:

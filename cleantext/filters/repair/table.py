@@ -50,9 +50,19 @@ class Table:
         return frozenset({*self.about_errors, *(one.wrong for one in self.confusions if len(one.wrong) > 1)})
 
     @cached_property
-    def triages(self) -> dict[str, Triage]:
+    def proofs(self) -> dict[str, Triage]:
         """What tells for each confusion, by its id, that no context proves its word wrong in any text."""
         return {one.id: triage(one.hard + one.collocations) for one in self.confusions}
+
+    @cached_property
+    def doubts(self) -> dict[str, Triage]:
+        """What tells for each confusion, by its id, that no context at all speaks against its word."""
+        return {one.id: triage(one.hard + one.collocations + one.document + one.weak) for one in self.confusions}
+
+    @cached_property
+    def guards(self) -> dict[str, Triage]:
+        """What tells for each confusion, by its id, that nothing around its word keeps it."""
+        return {one.id: triage(one.unless) for one in self.confusions}
 
     @cached_property
     def replacer(self) -> dict[str, str]:
