@@ -13,6 +13,7 @@ from cleantext.pipeline import Pipeline
 
 CASES = tomllib.loads((Path(__file__).parent / "cases/repair.toml").read_text("utf-8"))["case"]
 FORMS = (Path(__file__).parent / "cases/hard_forms.txt").read_text("utf-8").splitlines()
+FORMS = [line for line in FORMS if line and not line.startswith("#")]
 SEEDS = Path(__file__).parent.parent / "seeds"
 REPAIR = Pipeline((RepairConfusions(),))
 ASSUME = Pipeline((RepairConfusions(assume_rewritten=True),))
