@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cleantext.document import Document, DocumentWarning, Verdict
     from cleantext.edits import Change, Edit, Safety
     from cleantext.errors import CleantextError, DecodeError, EditError, InputError, RuleError
+    from cleantext.filters.repair import Confusion, load_confusions
     from cleantext.pipeline import Filter, Pipeline
     from cleantext.rules import Rule, load_rules
 
@@ -21,6 +22,7 @@ __distribution__ = "cleantext-zh"
 __all__ = [
     "Change",
     "CleantextError",
+    "Confusion",
     "Damage",
     "DecodeError",
     "Decoded",
@@ -39,6 +41,7 @@ __all__ = [
     "clean",
     "decode",
     "default_pipeline",
+    "load_confusions",
     "load_rules",
 ]
 
@@ -49,6 +52,7 @@ _HOMES = {
     "document": ("Document", "DocumentWarning", "Verdict"),
     "edits": ("Change", "Edit", "Safety"),
     "errors": ("CleantextError", "DecodeError", "EditError", "InputError", "RuleError"),
+    "filters.repair": ("Confusion", "load_confusions"),
     "pipeline": ("Filter", "Pipeline"),
     "rules": ("Rule", "load_rules"),
 }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from os import PathLike, fspath
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar, cast
 
 from cleantext.edits import SAFETIES, Safety
 from cleantext.errors import InputError
@@ -13,13 +13,15 @@ from cleantext.filters.characters import CleanCharacters
 from cleantext.filters.layout import JoinBrokenLines
 from cleantext.filters.notices import DropNotices
 from cleantext.filters.punctuation import MendPunctuation
-from cleantext.filters.repair import RepairConfusions
+from cleantext.filters.repair import Confusion, RepairConfusions, load_confusions
 from cleantext.filters.repeats import DropRepeats
 from cleantext.filters.script import ConvertScript
 from cleantext.pipeline import Filter, Pipeline
 from cleantext.rules import Rule, load_rules
 
 Profile: TypeAlias = Literal["document", "page"]
+
+T = TypeVar("T")
 
 
 def clean(text: str | bytes) -> str:
@@ -40,6 +42,9 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
     assume_rewritten: bool = False,
     keep_lines: bool = False,
     rules: Iterable[Rule | str | PathLike[str]] = (),
+    confusions: Iterable[Confusion | str | PathLike[str]] = (),
+    keep_words: Iterable[str] = (),
+    suggest_repairs: bool = False,
 ) -> Pipeline:
     """Return the pipeline that `clean` runs, with other settings.
 
@@ -51,10 +56,13 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
         assume_rewritten: take every document for one that a word replacer re-wrote.
         keep_lines: keep every line end, for callers that need line numbers.
         rules: notices of your own, as rules or as paths of rule files.
+        confusions: wrong words of your own, with the right ones, as `load_confusions` gives them or as paths of files.
+        keep_words: words in which nothing is repaired, such as a name: `["平安大厦"]`.
+        suggest_repairs: suggest what `repair` would do, and do none of it.
 
     Raises:
-        RuleError: a rule has a mistake.
-        InputError: `rules` is a path and not a list of them.
+        RuleError: a rule or a confusion has a mistake.
+        InputError: `rules`, `confusions` or `keep_words` is one string or path and not a list.
         ValueError: a setting is none of those named here.
     """
     if profile not in ("document", "page"):
@@ -63,9 +71,14 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
         raise ValueError(f"safety is one of {', '.join(SAFETIES)}, not {safety!r}")
     filters: list[Filter] = [
         CleanCharacters(),
-        DropNotices(_own(rules), profile=profile),
+        DropNotices(_own(rules, "rules", Rule, load_rules), profile=profile),
         JoinBrokenLines(),
-        RepairConfusions(assume_rewritten=assume_rewritten),
+        RepairConfusions(
+            assume_rewritten=assume_rewritten,
+            confusions=_own(confusions, "confusions", Confusion, load_confusions),
+            keep=_words(keep_words),
+            suggest_only=suggest_repairs,
+        ),
         MendPunctuation(),
         *([ConvertScript(script)] if script else []),
         DropRepeats(),
@@ -78,10 +91,22 @@ def _default() -> Pipeline:
     return default_pipeline()
 
 
-def _own(rules: Iterable[Rule | str | PathLike[str]]) -> tuple[Rule, ...]:
-    if isinstance(rules, str | PathLike):
-        raise InputError(f"rules is a list; write rules=[{fspath(rules)!r}]")
-    found: list[Rule] = []
-    for one in rules:
-        found.extend([one] if isinstance(one, Rule) else load_rules(one))
+def _own(
+    given: Iterable[T | str | PathLike[str]],
+    name: str,
+    kind: type[T],
+    load: Callable[[str | PathLike[str]], Iterable[T]],
+) -> tuple[T, ...]:
+    """Return what the caller gave as the setting `name`: entries of their own, or files of them."""
+    if isinstance(given, str | PathLike):
+        raise InputError(f"{name} is a list; write {name}=[{fspath(given)!r}]")
+    found: list[T] = []
+    for one in given:
+        found.extend([one] if isinstance(one, kind) else load(cast("str | PathLike[str]", one)))
     return tuple(found)
+
+
+def _words(given: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(given, str):
+        raise InputError(f"keep_words is a list; write keep_words=[{given!r}]")
+    return tuple(word for word in given if word)

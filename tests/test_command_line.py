@@ -153,8 +153,12 @@ def test_every_option_reaches_the_pipeline(run, monkeypatch):
         "rules": (),
         "keep_lines": False,
         "assume_rewritten": False,
+        "confusions": (),
+        "keep_words": (),
+        "suggest_repairs": False,
     }
     choices = ["--profile", "page", "--safety", "safe", "--script", "t2s", "--rules", "x", "--rules", "y"]
+    choices += ["--confusions", "own", "--keep-word", "平安大厦", "--suggest-repairs"]
     for command in ("clean", "explain"):
         run(command, "a.txt", *choices, "--keep-lines", "--assume-rewritten")
         assert asked[-1] == {
@@ -164,6 +168,9 @@ def test_every_option_reaches_the_pipeline(run, monkeypatch):
             "rules": ("x", "y"),
             "keep_lines": True,
             "assume_rewritten": True,
+            "confusions": ("own",),
+            "keep_words": ("平安大厦",),
+            "suggest_repairs": True,
         }
 
 

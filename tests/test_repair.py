@@ -12,6 +12,8 @@ from cleantext.filters.repair import RepairConfusions
 from cleantext.pipeline import Pipeline
 
 CASES = tomllib.loads((Path(__file__).parent / "cases/repair.toml").read_text("utf-8"))["case"]
+FORMS = (Path(__file__).parent / "cases/hard_forms.txt").read_text("utf-8").splitlines()
+FORMS = [line for line in FORMS if line and not line.startswith("#")]
 SEEDS = Path(__file__).parent.parent / "seeds"
 REPAIR = Pipeline((RepairConfusions(),))
 ASSUME = Pipeline((RepairConfusions(assume_rewritten=True),))
@@ -35,6 +37,19 @@ def test_a_golden_case_comes_out_as_written(case: dict[str, str]) -> None:
     assert done.text == case.get("after", case["before"])
     assert bool(done.warnings) == bool(case.get("rewritten"))
     assert REPAIR(done.text).text == done.text
+
+
+def test_single_sentences_with_a_listed_form_are_repaired() -> None:
+    for line in FORMS:
+        if "{" in line:
+            wrong, right = (re.sub(r"\{(.+?)\|(.+?)\}", rf"\{group}", line) for group in (1, 2))
+            assert REPAIR(wrong).text == right
+
+
+def test_single_sentences_that_use_such_words_rightly_stay() -> None:
+    for line in FORMS:
+        if "{" not in line:
+            assert REPAIR(line).changes == ()
 
 
 def test_what_a_text_about_errors_shows_is_suggested() -> None:
@@ -180,7 +195,9 @@ def test_an_edit_says_what_it_rests_on() -> None:
         "replacement": 1,
         "context": "，在此根底上推动开展，稳固扩大成果。",
         "grade": "document",
+        "score": edit.evidence["score"],
     }
+    assert edit.evidence["score"] > 2
     assert "发展" in edit.reason
 
 

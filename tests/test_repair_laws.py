@@ -41,6 +41,10 @@ GLUE = [
     "工作",
     "臵",
     "、",
+    "`",
+    "团(tuán)",
+    "?党内监督条例?",
+    "〔一〕",
 ]
 dirty = st.lists(st.one_of(*(st.sampled_from(one) for one in (WRONG, TEXTS, GLUE))), max_size=12).map("".join)
 modes = st.booleans().map(lambda assume: RepairConfusions(assume_rewritten=assume))
@@ -63,8 +67,9 @@ def test_an_edit_touches_listed_forms_only(text: str, mode: RepairConfusions) ->
     pairs = {(one.wrong, one.right) for one in TABLE.confusions}
     for edit in _edits(mode, text):
         removed = text[edit.start : edit.end]
-        year = re.fullmatch(r"20[0-3][0-9](0*)", removed)
-        assert (removed, edit.replacement) in pairs | {("〞", "”")} or (year and edit.replacement == "10" + year[1])
+        year = re.fullmatch(r"20[12][1-9](0*)", removed)
+        marks = {("〞", "”"), ("`", ""), ("(tuán)", ""), ("?", "《"), ("?", "》"), ("〔", "（"), ("〕", "）")}
+        assert (removed, edit.replacement) in pairs | marks or (year and edit.replacement == "10" + year[1])
 
 
 @settings(deadline=None, max_examples=200)

@@ -25,11 +25,28 @@ class Settings(TypedDict):
     rules: tuple[str, ...]
     keep_lines: bool
     assume_rewritten: bool
+    confusions: tuple[str, ...]
+    keep_words: tuple[str, ...]
+    suggest_repairs: bool
 
 
 def pipeline_options(command: Command) -> Command:
     """Add the options that choose the pipeline."""
     for option in (
+        click.option("--suggest-repairs", is_flag=True, help="Suggest what would be repaired, and repair nothing."),
+        click.option(
+            "--keep-word",
+            "keep_words",
+            multiple=True,
+            metavar="WORD",
+            help="A word in which nothing is repaired; may be repeated.",
+        ),
+        click.option(
+            "--confusions",
+            multiple=True,
+            metavar="FILE",
+            help="A file with wrong words of your own and the right ones; may be repeated.",
+        ),
         click.option(
             "--assume-rewritten", is_flag=True, help="Take every document for one that a word replacer re-wrote."
         ),

@@ -46,6 +46,9 @@ def everything(data: bytes, rule: Rule) -> str:
         assume_rewritten=True,
         keep_lines=True,
         rules=[rule, "my-rules.toml"],
+        confusions=["my-confusions.toml"],
+        keep_words=["平安大厦"],
+        suggest_repairs=True,
     )
     pipeline = pipeline.without("repair").replace("notices", own[0])[:3] + own
     document: Document = pipeline(decoded.text)

@@ -8,20 +8,23 @@ from typing import ClassVar, Final
 
 from cleantext.document import Document, DocumentWarning
 from cleantext.edits import Edit
-from cleantext.filters.repair.gate import Judgement, could_be, judge
-from cleantext.filters.repair.guards import covers, zones
-from cleantext.filters.repair.model import Family
+from cleantext.filters.repair.gate import OFFICE, Judgement, could_be, judge
+from cleantext.filters.repair.guards import covers, spans_of, zones
+from cleantext.filters.repair.marks import lost_title_marks, square_brackets, stray_ticks
+from cleantext.filters.repair.model import Confusion, context
 from cleantext.filters.repair.numbers import year_numbers
-from cleantext.filters.repair.places import Place, doubtful, find, is_about_errors, proven
+from cleantext.filters.repair.pinyin import readings
+from cleantext.filters.repair.places import Place, doubtful, find, is_about_errors, is_familiar, proven
 from cleantext.filters.repair.propose import repairs, soft_repairs
 from cleantext.filters.repair.quotes import closing_quotes
-from cleantext.filters.repair.table import Table, builtin_table, digest
+from cleantext.filters.repair.table import Table, digest, table_with
+from cleantext.lines import Span
 
 REWRITTEN: Final = "rewritten"
 """Code of the warning that a word replacer re-wrote a document."""
 
-OFFICE: Final[Family] = "office"
-"""The family of replacer that is judged; the other ones have no soft pairs."""
+SHOWN: Final = 6
+"""Forms and pairs that the message of the warning names; its evidence has all."""
 
 
 @dataclass(frozen=True)
@@ -35,28 +38,57 @@ class RepairConfusions:
 
     Attributes:
         assume_rewritten: take every document for re-written.
+        confusions: pairs of your own; one with the id of a built-in pair takes its place.
+        unless: guards of your own for all pairs, as `Confusion.unless` has them: `('~大会',)`.
+        keep: words, each with the characters around them that matter, in which nothing is repaired.
+        suggest_only: suggest every repair and make none.
+
+    Raises:
+        ValueError: a guard is not written as `Confusion` says.
     """
 
     name: ClassVar[str] = "repair"
 
     assume_rewritten: bool = False
+    confusions: tuple[Confusion, ...] = ()
+    unless: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    suggest_only: bool = False
+
+    def __post_init__(self) -> None:
+        for guard in self.unless:
+            context(guard, "the wrong word")
 
     @property
     def words(self) -> frozenset[str]:
         """What the shared scan is asked to find."""
-        return builtin_table().words
+        return self._table.words
 
     @property
     def facts(self) -> str:
-        """A digest of the confusions."""
+        """A digest of the confusions that come with the library."""
         return digest()
+
+    @property
+    def _table(self) -> Table:
+        return table_with(self.confusions, self.unless)
 
     def __call__(self, document: Document) -> Iterator[Edit | DocumentWarning]:
         """Propose repairs; offsets are those of `document.text`."""
+        kept = spans_of(document.text, self.keep)
+        for one in self._proposed(document, kept):
+            if isinstance(one, DocumentWarning):
+                yield one
+            elif not covers(kept, one.start, one.end):
+                yield replace(one, safety="suggest") if self.suggest_only else one
+
+    def _proposed(self, document: Document, kept: Sequence[Span]) -> Iterator[Edit | DocumentWarning]:
+        """Propose repairs; words within `kept` are no evidence."""
         text = document.text
-        table = builtin_table()
-        yield from closing_quotes(text)
-        starts = find(document, table)
+        table = self._table
+        for marks in (closing_quotes, readings, stray_ticks, lost_title_marks):
+            yield from marks(text)
+        starts = find(document, table, kept)
         about_errors = bool(starts) and is_about_errors(document, table)
         found = self._words(document, table, starts, shown=about_errors)
         if about_errors:
@@ -88,13 +120,19 @@ class RepairConfusions:
         kept = zones(text, table.organisations)
         unsure = [
             place
-            for place in doubtful(text, starts, table)
+            for place in doubtful(text, starts, table, absent=known)
             if place.confusion.family == OFFICE and not covers(kept, place.start, place.end)
         ]
-        judgement = judge(text, OFFICE, starts, table.confusions, [*sure, *unsure])
+        judgement = judge(text, starts, table, sure, unsure)
         if not (known or self.assume_rewritten or judgement.rewritten):
             return
-        edits = [*soft_repairs(text, unsure, starts), *year_numbers(text, table.counted, table.measured)]
+        familiar = is_familiar(text, sure, unsure)
+        soft = [place for one in unsure if (place := one.judged(familiar=familiar))]
+        edits = [
+            *soft_repairs(text, soft, starts),
+            *year_numbers(text, table.counted, table.measured),
+            *square_brackets(text),
+        ]
         if known:
             yield from (edit for edit in edits if edit.safety != "suggest")
             return
@@ -105,15 +143,16 @@ class RepairConfusions:
 
 def _suspicious(text: str, table: Table, starts: Mapping[str, Sequence[int]], sure: Sequence[Place]) -> bool:
     """Tell, at little cost, whether the document is worth a judgement."""
-    return any(place.confusion.family == OFFICE for place in sure) or could_be(text, starts, table.confusions)
+    return any(place.confusion.family == OFFICE for place in sure) or could_be(text, starts, table)
 
 
 def _warning(judgement: Judgement) -> DocumentWarning:
     if not judgement.rewritten:
         return DocumentWarning(REWRITTEN, "taken for re-written, as asked", {**judgement.evidence(), "assumed": True})
-    grounds = [*judgement.forms, *judgement.pairs]
-    return DocumentWarning(
-        REWRITTEN,
-        f"a word replacer re-wrote this text (confidence {judgement.confidence:.2f}): {', '.join(grounds[:6])}",
-        judgement.evidence(),
-    )
+    pairs = [
+        f"{pair.partition('/')[0]} {wrong} times and {pair.partition('/')[2]} {right or 'never'}"
+        for pair, (right, wrong) in sorted(judgement.pairs.items(), key=lambda item: (item[1][0], -item[1][1]))
+    ]
+    grounds = "; ".join([*judgement.forms, *pairs][:SHOWN])
+    message = f"a word replacer re-wrote this text (confidence {judgement.confidence:.2f}): {grounds}"
+    return DocumentWarning(REWRITTEN, message, judgement.evidence())

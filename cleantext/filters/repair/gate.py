@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cleantext.filters.repair.model import WORD, Confusion, Family
-from cleantext.filters.repair.places import Place, graded
+from cleantext.filters.repair.model import WORD, Family
+from cleantext.filters.repair.places import Place, Weighed, weighed
+from cleantext.filters.repair.table import Table
 
 FORM: Final = 6.0
 """Points for each different form that is never valid."""
@@ -33,11 +34,15 @@ AGAINST: Final = 0.5
 MOST_AGAINST: Final = 4.0
 """Points at the most that originals take away together."""
 
-ENOUGH: Final = 4.0
-"""Points from which on a text is re-written."""
+ENOUGH: Final = {2: 3.0, 3: 2.0}
+"""Points from which on a text is re-written, by how many forms and pairs agree; one alone is never enough."""
 
-WITNESSES: Final = 2
-"""Forms and pairs that must agree at the least; one more where none of them is proven by itself."""
+FEWEST: Final = min(ENOUGH)
+"""Forms and pairs that must agree at the least."""
+
+
+OFFICE: Final[Family] = "office"
+"""The family of replacer that is judged; the other ones have no soft pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,8 @@ class Judgement:
 
     @property
     def confidence(self) -> float:
-        """From 0 to 1, rising with the score: one half at the threshold, three quarters at twice that."""
-        return round(1 - float(0.5 ** (max(self.score, 0.0) / ENOUGH)), 3)
+        """From 0 to 1, rising with the score: one half where two witnesses are enough, three quarters at twice that."""
+        return round(1 - float(0.5 ** (max(self.score, 0.0) / ENOUGH[FEWEST])), 3)
 
     def evidence(self) -> dict[str, Any]:
         """Return the grounds of the judgement, ready for JSON."""
@@ -81,36 +86,38 @@ class Judgement:
 
 def judge(
     text: str,
-    family: Family,
     starts: Mapping[str, Sequence[int]],
-    confusions: Sequence[Confusion],
-    places: Sequence[Place],
+    table: Table,
+    proven: Sequence[Place],
+    doubtful: Sequence[Weighed],
 ) -> Judgement:
     """Judge a text.
 
     Args:
         text: as the filter is shown it.
-        family: the replacer that is asked for.
         starts: where each wrong word stands.
-        confusions: the whole table.
-        places: proven and doubtful places.
+        table: the confusions.
+        proven: places that are wrong in any text.
+        doubtful: places that may be wrong.
     """
-    mine = [place for place in places if place.confusion.family == family]
+    family = OFFICE
+    confusions = [one for one in table.confusions if one.family == family]
+    mine = [place for place in proven if place.confusion.family == family]
     forms = {_form(text, place) for place in mine if place.grade == "hard"}
     listed = {place.confusion.wrong: place.confusion for place in mine if place.grade == "collocation"}
-    originals = {one.right for one in confusions if one.family == family and one.soft and one.right in text}
+    originals = {one.right for one in confusions if one.soft and one.right in text}
     soft = Counter(
-        place.confusion.wrong for place in mine if place.grade == "document" and place.confusion.right not in originals
+        place.confusion.wrong
+        for place in doubtful
+        if place.confusion.family == family and place.bears_witness and place.confusion.right not in originals
     )
     score = FORM * len(forms) + sum(MIXED if one.right in text else COLLOCATION for one in listed.values())
     score += sum(min(count, SOFT) for count in soft.values()) - min(AGAINST * len(originals), MOST_AGAINST)
-    by_themselves = len(forms) + len(listed)
-    witnesses = by_themselves + len(soft.keys() - listed.keys())
-    needed = WITNESSES if by_themselves else WITNESSES + 1
-    bearing = [one for one in confusions if one.family == family and (one.wrong in listed or one.wrong in soft)]
+    witnesses = len(forms) + len(listed.keys() | soft.keys())
+    bearing = [one for one in confusions if one.wrong in listed or one.wrong in soft]
     return Judgement(
         family=family,
-        rewritten=score >= ENOUGH and witnesses >= needed,
+        rewritten=witnesses >= FEWEST and score >= ENOUGH[min(witnesses, max(ENOUGH))],
         score=score,
         forms=tuple(sorted(forms)),
         pairs={f"{one.wrong}/{one.right}": (text.count(one.right), len(starts.get(one.wrong, ()))) for one in bearing},
@@ -125,15 +132,17 @@ def _form(text: str, place: Place) -> str:
     return text[max(place.start - 1, 0) : place.end]
 
 
-def could_be(text: str, starts: Mapping[str, Sequence[int]], confusions: Sequence[Confusion]) -> bool:
+def could_be(text: str, starts: Mapping[str, Sequence[int]], table: Table) -> bool:
     """Tell, at little cost, whether soft pairs alone could show a re-written text.
 
     As many as must agree have to occur while their originals never do, and to stand where they do not belong.
     """
-    crowding = {one.wrong: one for one in confusions if one.soft and one.wrong in starts and one.right not in text}
+    crowding = {
+        one.wrong: one for one in table.confusions if one.soft and one.wrong in starts and one.right not in text
+    }
     witnesses = 0
     for left, one in zip(range(len(crowding), 0, -1), crowding.values(), strict=True):
-        if witnesses + left <= WITNESSES:
+        if witnesses + left < FEWEST:
             return False
-        witnesses += any(True for _ in graded(text, one, starts[one.wrong], ("document",)))
-    return witnesses > WITNESSES
+        witnesses += any(place.bears_witness for place in weighed(text, one, starts[one.wrong], table))
+    return witnesses >= FEWEST

@@ -48,8 +48,17 @@ def zones(text: str, organisations: tuple[str, ...]) -> list[Span]:
     for match in _any_of(organisations).finditer(text):
         name = _NAME.search(text, max(match.start() - LONGEST_NAME, 0), match.start())
         found.append(Span(name.start() if name else match.start(), match.end()))
+    return _merged(found)
+
+
+def spans_of(text: str, words: Sequence[str]) -> list[Span]:
+    """Return where any of `words` stands, as sorted, disjoint spans."""
+    return _merged([Span(*match.span()) for word in words for match in re.finditer(re.escape(word), text)])
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
     merged: list[Span] = []
-    for span in sorted(found, key=lambda span: span.start):
+    for span in sorted(spans, key=lambda span: span.start):
         if merged and span.start < merged[-1].end:
             merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
         else:

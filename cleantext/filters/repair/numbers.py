@@ -17,9 +17,9 @@ _SENTENCE_ENDS: Final = re.compile(r"[。!?！？;；\n]")
 def year_numbers(text: str, counted: Sequence[str], measured: Sequence[str]) -> Iterator[Edit]:
     """Yield an edit for each number of a re-written text in which a year stands for 10.
 
-    A year with zeros behind it and a unit of counting is no number that anybody counts to; with a unit of measuring it
-    may be one, and is only suggested. A bare year before a unit is only suggested too, unless its sentence counts on
-    with the same year and more zeros.
+    A year with zeros behind it, other than 2000 or 2010, and a unit of counting is hardly ever a count; with a unit of
+    measuring it may be one, and is only suggested. A bare year before a unit is only suggested too, unless its sentence
+    counts on with the same year and more zeros.
 
     Args:
         text: re-written by a replacer.
@@ -38,7 +38,7 @@ def year_numbers(text: str, counted: Sequence[str], measured: Sequence[str]) -> 
 def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(units, key=len, reverse=True)
     listed = "|".join(map(re.escape, longest_first))
-    return re.compile(rf"(?<![0-9.．,，])(?P<year>20[0-3][0-9])(?P<zeros>0{{0,4}})(?P<unit>{listed})")
+    return re.compile(rf"(?<![0-9.．,，])(?P<year>20[12][1-9])(?P<zeros>0{{0,4}})(?P<unit>{listed})")
 
 
 def _edit(text: str, match: re.Match[str], safety: Safety) -> Edit:

@@ -17,6 +17,7 @@ _SAFETY: Final[dict[Grade, Safety]] = {
     "hard": "safe",
     "collocation": "likely",
     "document": "likely",
+    "model": "likely",
     "weak": "suggest",
 }
 
@@ -74,5 +75,6 @@ def _edit(
             "replacement": len(starts[one.wrong]),
             "context": around(text, place.start, place.end),
             "grade": place.grade,
+            **({} if place.score is None else {"score": place.score}),
         },
     )

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, fields
-from functools import cache, cached_property
+from dataclasses import dataclass, fields, replace
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from os import PathLike
+from pathlib import Path
 from typing import Any, Final
 
 from cleantext.errors import RuleError
-from cleantext.filters.repair.model import Confusion, Context, context
+from cleantext.filters.repair.model import Confusion, Context, Triage, context, triage
+from cleantext.filters.repair.weights import FILE as WEIGHTS
 from cleantext.rules.keys import check_keys
 
 FILE: Final = "data/confusions.toml"
@@ -47,6 +50,26 @@ class Table:
         return frozenset({*self.about_errors, *(one.wrong for one in self.confusions if len(one.wrong) > 1)})
 
     @cached_property
+    def proofs(self) -> dict[str, Triage]:
+        """What tells for each confusion, by its id, that no context proves its word wrong in any text."""
+        return {one.id: triage(one.hard + one.collocations) for one in self.confusions}
+
+    @cached_property
+    def doubts(self) -> dict[str, Triage]:
+        """What tells for each confusion, by its id, that no context at all speaks against its word."""
+        return {one.id: triage(one.hard + one.collocations + one.document + one.weak) for one in self.confusions}
+
+    @cached_property
+    def guards(self) -> dict[str, Triage]:
+        """What tells for each confusion, by its id, that nothing around its word keeps it."""
+        return {one.id: triage(one.unless) for one in self.confusions}
+
+    @cached_property
+    def replacer(self) -> dict[str, str]:
+        """What the replacer of the soft pairs looks for, and what it writes."""
+        return {one.right: one.wrong for one in self.confusions if one.soft and one.family == "office"}
+
+    @cached_property
     def by_word(self) -> dict[str, list[Confusion]]:
         """The confusions of each wrong word, in the order of the file."""
         found: dict[str, list[Confusion]] = {}
@@ -65,10 +88,36 @@ def builtin_table() -> Table:
     return parse_table(files("cleantext").joinpath(FILE).read_bytes(), FILE)
 
 
+@lru_cache(maxsize=16)
+def table_with(confusions: tuple[Confusion, ...], unless: tuple[str, ...]) -> Table:
+    """Return the table that comes with the library, with pairs and guards of the caller's own."""
+    table = builtin_table()
+    if not confusions and not unless:
+        return table
+    entries = {one.id: one for one in (*table.confusions, *confusions)}
+    guards = {one.wrong: _contexts(list(unless), one.wrong, one.id) for one in entries.values()}
+    return replace(
+        table,
+        confusions=tuple(replace(one, unless=(*one.unless, *guards[one.wrong])) for one in entries.values()),
+    )
+
+
+def load_confusions(source: str | PathLike[str]) -> tuple[Confusion, ...]:
+    """Read confusions of your own from a file, written as `cleantext/data/confusions.toml` is.
+
+    Raises:
+        RuleError: the file has a mistake: the message names file and entry and says what to write.
+        OSError: it cannot be read.
+    """
+    path = Path(source)
+    return parse_table(path.read_bytes(), str(path)).confusions
+
+
 @cache
 def digest() -> str:
-    """Return a digest of the file that the confusions come from."""
-    return hashlib.sha256(files("cleantext").joinpath(FILE).read_bytes()).hexdigest()
+    """Return a digest of the files that the confusions and their weights come from."""
+    found = [files("cleantext").joinpath(name).read_bytes() for name in (FILE, WEIGHTS)]
+    return hashlib.sha256(b"".join(found)).hexdigest()
 
 
 def parse_table(data: bytes, name: str) -> Table:
@@ -131,6 +180,10 @@ def _confusion(entry: dict[str, Any], number: int, mentions: tuple[Context, ...]
         values[key] = tuple(_checked(entry, key, name, _is_strings, "['...']"))
     for key in _PAIRS:
         values[key] = tuple((one[0], one[1]) for one in _checked(entry, key, name, _is_pairs, "[['from', 'to']]"))
+    if "certain" in entry:
+        if not isinstance(entry["certain"], int | float) or isinstance(entry["certain"], bool):
+            raise RuleError(f"confusion {name} has a threshold that is no number; write certain = 3.5")
+        values["certain"] = float(entry["certain"])
     values["unless"] += mentions
     return Confusion(**values)
 

@@ -1,0 +1,240 @@
+"""How well words of a replacer are put back, and what is done to text that nobody re-wrote.
+
+Usage: python benchmarks/repair.py rewritten FOLDER... [--share 0.5] [--pairs] [--wrong N] [--most N] [--assume]
+       python benchmarks/repair.py clean FOLDER... [--wrong N] [--most N] [--lines]
+       python benchmarks/repair.py sentences FOLDER... [--wrong N]
+       python benchmarks/repair.py forms
+A FOLDER holds text files in UTF-8 (.txt), a document each. `rewritten` re-writes each as a blind replacer does: all
+originals of the pairs of `confusions.toml`, or those of a random share of the pairs, become their replacements. An edit
+is right if it brings back what stood there. `clean` counts edits, and documents that are taken for re-written; with
+`--lines` each line is a document. `sentences` draws 150 single sentences with an original, re-writes them, and 150 in
+which the author wrote a replacement, and takes all for re-written. `forms` reads tests/cases/hard_forms.txt: single
+sentences with forms that are never valid or listed, and sentences that use the same words rightly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cleantext import Document, Pipeline
+from cleantext.filters.repair import RepairConfusions
+from cleantext.filters.repair.table import builtin_table
+
+REGION = "县"
+"""What the replacer of regions writes; it is another one, and not played here."""
+
+SHORTEST = 300
+"""Characters of a document that is worth a judgement."""
+
+DRAWN = 150
+"""Sentences of each kind that are drawn."""
+
+FORMS = Path(__file__).parent.parent / "tests" / "cases" / "hard_forms.txt"
+
+_MARKED = re.compile(r"\{([^|}]+)\|([^}]+)\}")
+
+PIPELINE = Pipeline((RepairConfusions(),))
+ASSUME = Pipeline((RepairConfusions(assume_rewritten=True),))
+
+
+@dataclass
+class Counts:
+    """What was done to re-written texts, by pair."""
+
+    right: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+    shown: list[str] = field(default_factory=list)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("rewritten", "clean", "sentences", "forms"))
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--share", type=float, default=1.0, help="of the pairs that a text was re-written with")
+    parser.add_argument("--pairs", action="store_true", help="precision and recall of each pair")
+    parser.add_argument("--wrong", type=int, default=0, metavar="N", help="show the first N wrong edits")
+    parser.add_argument("--most", type=int, default=0, metavar="N", help="documents of a folder, drawn evenly")
+    parser.add_argument("--lines", action="store_true", help="take each line for a document")
+    parser.add_argument("--assume", action="store_true", help="take every document for re-written")
+    settings = parser.parse_args()
+    if settings.what == "forms":
+        _forms(settings.wrong)
+    elif settings.what == "sentences":
+        _sentences(settings.folders, settings.wrong)
+    elif settings.what == "clean":
+        for folder in settings.folders:
+            _clean(folder.name, _texts(folder, settings.most, lines=settings.lines), PIPELINE, settings.wrong)
+    else:
+        _all_rewritten(settings)
+
+
+def _all_rewritten(settings: argparse.Namespace) -> None:
+    total = Counts()
+    for folder in settings.folders:
+        texts = _texts(folder, settings.most)
+        _rewritten(folder.name, texts, ASSUME if settings.assume else PIPELINE, settings.share, total)
+    print(_line("all", total))
+    if settings.pairs:
+        _by_pair(total)
+    print("\n".join(total.shown[: settings.wrong]))
+
+
+def _texts(folder: Path, most: int, *, lines: bool = False) -> list[str]:
+    paths = sorted(folder.rglob("*.txt")) if folder.is_dir() else [folder]
+    step = max(1, len(paths) // most) if most else 1
+    texts = (path.read_text("utf-8") for path in paths[::step])
+    if lines:
+        return [line for text in texts for line in text.splitlines() if line.strip()]
+    return [text for text in texts if len(text) >= SHORTEST]
+
+
+def _forms(show: int) -> None:
+    """Repair single sentences with forms of the lists, and leave their right uses alone."""
+    lines = [line for line in FORMS.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    made = [line for line in lines if "{" in line]
+    missed = [line for line in made if PIPELINE(_MARKED.sub(r"\1", line)).text != _MARKED.sub(r"\2", line)]
+    damaged = [line for line in lines if line not in made and PIPELINE(line).text != line]
+    print(f"{len(made)} sentences with a form: {len(made) - len(missed)} repaired")
+    print(f"{len(lines) - len(made)} sentences with right uses: {len(damaged)} changed")
+    print("\n".join([*missed, *damaged][:show]))
+
+
+def _sentences(folders: list[Path], show: int) -> None:
+    """Repair single sentences that are known to be re-written."""
+    chance = random.Random(0)  # noqa: S311 - a draw, not a secret
+    lines = [
+        sentence
+        for folder in folders
+        for text in _texts(folder, 0)
+        for sentence in re.findall(r"[^。！？\n]{12,80}[。！？]", text)
+    ]
+    chance.shuffle(lines)
+    made, own = [], []
+    for line in lines:
+        written, places = rewritten(line, 1.0, chance)
+        if any(right for *_, right in places):
+            made.append((line, written))
+        elif places:
+            own.append(line)
+    repaired = [(line, written, ASSUME(written).text) for line, written in made[:DRAWN]]
+    damaged = [(line, ASSUME(line).text) for line in own[:DRAWN] if ASSUME(line).text != line]
+    print(f"{len(repaired)} sentences re-written: {sum(line == done for line, _, done in repaired)} wholly repaired")
+    print(f"{min(len(own), DRAWN)} sentences with right uses: {len(damaged)} changed")
+    print("\n".join([*(f"  {line} -> {done}" for line, done in damaged)][:show]))
+
+
+def _clean(name: str, texts: list[str], pipeline: Pipeline, show: int) -> None:
+    edits = gated = 0
+    shown: list[str] = []
+    start = time.process_time()
+    for text in texts:
+        document = pipeline(text)
+        gated += bool(document.warnings)
+        edits += len(document.changes)
+        shown += [f"  GATED {one.message} {one.evidence}" for one in document.warnings]
+        shown += [f"  {_around(document, one.start, one.end)} -> {one.replacement}" for one in document.changes]
+    taken = time.process_time() - start
+    characters = sum(map(len, texts))
+    speed = sum(len(text.encode()) for text in texts) / 1e6 / taken
+    print(
+        f"{name}: {len(texts)} documents, {characters:,} characters: {edits} edits "
+        f"({100_000 * edits / max(characters, 1):.3f} of 100,000), {gated} taken for re-written, {speed:.1f} MB/s"
+    )
+    print("\n".join(shown[:show]))
+
+
+def _rewritten(name: str, texts: list[str], pipeline: Pipeline, share: float, total: Counts) -> None:
+    chance = random.Random(name)  # noqa: S311 - a draw, not a secret
+    counts = Counts()
+    known = documents = characters = 0
+    taken = 0.0
+    for text in texts:
+        written, places = rewritten(text, share, chance)
+        if not any(right for _, _, right in places):
+            continue
+        start = time.process_time()
+        document = pipeline(written)
+        taken += time.process_time() - start
+        documents += 1
+        characters += len(written.encode())
+        known += bool(document.warnings)
+        _count(document, places, counts)
+    print(f"{_line(name, counts)}  {known} of {documents} taken for re-written, {characters / 1e6 / taken:.1f} MB/s")
+    for mine, theirs in ((total.right, counts.right), (total.wrong, counts.wrong), (total.missed, counts.missed)):
+        mine.update(theirs)
+    total.shown += counts.shown
+
+
+def rewritten(text: str, share: float, chance: random.Random) -> tuple[str, list[tuple[int, str, str]]]:
+    """Re-write a text.
+
+    Returns:
+        The text, and for each place of a replacement where it starts, the word, and the original: empty where the
+        author wrote the word.
+    """
+    pairs = {
+        one.right: one.wrong for one in builtin_table().confusions if one.family == "office" and REGION not in one.wrong
+    }
+    active = {right: wrong for right, wrong in pairs.items() if chance.random() < share}
+    words = sorted({*pairs, *pairs.values()}, key=len, reverse=True)
+    parts: list[str] = []
+    places: list[tuple[int, str, str]] = []
+    position = length = 0
+    for match in re.finditer("|".join(map(re.escape, words)), text):
+        before, word = text[position : match.start()], match[0]
+        written = active.get(word, word)
+        if word in active or word not in pairs:
+            places.append((length + len(before), written, word if word in active else ""))
+        parts += [before, written]
+        length += len(before) + len(written)
+        position = match.end()
+    return "".join([*parts, text[position:]]), places
+
+
+def _count(document: Document, places: list[tuple[int, str, str]], counts: Counts) -> None:
+    made = {change.start: change for change in document.changes}
+    for start, word, right in places:
+        change = made.pop(start, None)
+        pair = f"{word}/{change.replacement if change else right}"
+        if change and change.replacement == right:
+            counts.right[pair] += 1
+        elif change:
+            counts.wrong[pair] += 1
+            counts.shown.append(f"  {_around(document, change.start, change.end)} -> {change.replacement}")
+        elif right:
+            counts.missed[pair] += 1
+    for change in made.values():
+        counts.wrong[f"{document.original[change.start : change.end]}/{change.replacement}"] += 1
+        counts.shown.append(f"  {_around(document, change.start, change.end)} -> {change.replacement}")
+
+
+def _around(document: Document, start: int, end: int) -> str:
+    text = document.original
+    return repr(f"{text[max(start - 15, 0) : start]}[{text[start:end]}]{text[end : end + 15]}")
+
+
+def _line(name: str, counts: Counts) -> str:
+    right, wrong, missed = (sum(one.values()) for one in (counts.right, counts.wrong, counts.missed))
+    return f"{name:14} {right + missed:8,} words: precision {_share(right, wrong)}, recall {_share(right, missed)}"
+
+
+def _share(part: int, rest: int) -> str:
+    return f"{part / (part + rest):.4f}" if part + rest else "   -  "
+
+
+def _by_pair(counts: Counts) -> None:
+    pairs = sorted({*counts.right, *counts.wrong, *counts.missed})
+    for pair in sorted(pairs, key=lambda pair: -(counts.right[pair] + counts.missed[pair])):
+        right, wrong, missed = counts.right[pair], counts.wrong[pair], counts.missed[pair]
+        print(f"{pair:12} {right + missed:7} words  precision {_share(right, wrong)}  recall {_share(right, missed)}")
+
+
+if __name__ == "__main__":
+    main()
