@@ -53,8 +53,8 @@ def find(document: Document, table: Table, kept: Sequence[Span] = ()) -> dict[st
     Words that reach into one of the spans of `kept`, sorted and disjoint, are left out.
     """
     text = document.text
-    found = hits(document, table.words)
-    starts = {word: [one for one in found[word] if text.startswith(word, one)] for word in found.keys() & table.by_word}
+    found = {word: places for word, places in hits(document, table.words).items() if word in table.by_word}
+    starts = {word: [one for one in places if text.startswith(word, one)] for word, places in found.items()}
     starts |= {word: _all(text, word) for word in table.by_word if len(word) == 1 and word in text}
     if kept:
         starts = {word: [one for one in starts[word] if not covers(kept, one, one + len(word))] for word in starts}
