@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cleantext.edits import Change, Edit, Safety
     from cleantext.errors import CleantextError, DecodeError, EditError, InputError, RuleError
     from cleantext.pipeline import Filter, Pipeline
-    from cleantext.rules import Rule, load_rules
+    from cleantext.rules import Keep, Rule, load_rules
 
 __version__ = "0.1.0"
 __distribution__ = "cleantext-zh"
@@ -30,6 +30,7 @@ __all__ = [
     "EditError",
     "Filter",
     "InputError",
+    "Keep",
     "Part",
     "Pipeline",
     "Rule",
@@ -50,7 +51,7 @@ _HOMES = {
     "edits": ("Change", "Edit", "Safety"),
     "errors": ("CleantextError", "DecodeError", "EditError", "InputError", "RuleError"),
     "pipeline": ("Filter", "Pipeline"),
-    "rules": ("Rule", "load_rules"),
+    "rules": ("Keep", "Rule", "load_rules"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -17,7 +17,7 @@ from cleantext.filters.repair import RepairConfusions
 from cleantext.filters.repeats import DropRepeats
 from cleantext.filters.script import ConvertScript
 from cleantext.pipeline import Filter, Pipeline
-from cleantext.rules import Rule, load_rules
+from cleantext.rules import Keep, Rule, RuleFile, load_rule_file
 
 Profile: TypeAlias = Literal["document", "page"]
 
@@ -39,7 +39,7 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
     script: str | None = None,
     assume_rewritten: bool = False,
     keep_lines: bool = False,
-    rules: Iterable[Rule | str | PathLike[str]] = (),
+    rules: Iterable[Rule | Keep | str | PathLike[str]] = (),
 ) -> Pipeline:
     """Return the pipeline that `clean` runs, with other settings.
 
@@ -50,7 +50,7 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
             None leaves the script alone.
         assume_rewritten: take every document for one that a word replacer re-wrote.
         keep_lines: keep every line end, for callers that need line numbers.
-        rules: notices of your own, as rules or as paths of rule files.
+        rules: notices of your own and passages to keep, or paths of rule files that hold them.
 
     Raises:
         RuleError: a rule has a mistake.
@@ -61,16 +61,17 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
         raise ValueError(f"profile is 'document' or 'page', not {profile!r}")
     if safety not in SAFETIES:
         raise ValueError(f"safety is one of {', '.join(SAFETIES)}, not {safety!r}")
+    own = _own(rules)
     filters: list[Filter] = [
         CleanCharacters(),
-        DropNotices(_own(rules), profile=profile),
+        DropNotices(own.rules, profile=profile),
         JoinBrokenLines(),
         RepairConfusions(assume_rewritten=assume_rewritten),
         MendPunctuation(),
         *([ConvertScript(script)] if script else []),
         DropRepeats(),
     ]
-    return Pipeline(tuple(filters), safety=safety, keep_lines=keep_lines)
+    return Pipeline(tuple(filters), safety=safety, keep_lines=keep_lines, keeps=own.keeps)
 
 
 @cache
@@ -78,10 +79,18 @@ def _default() -> Pipeline:
     return default_pipeline()
 
 
-def _own(rules: Iterable[Rule | str | PathLike[str]]) -> tuple[Rule, ...]:
-    if isinstance(rules, str | PathLike):
-        raise InputError(f"rules is a list; write rules=[{fspath(rules)!r}]")
-    found: list[Rule] = []
-    for one in rules:
-        found.extend([one] if isinstance(one, Rule) else load_rules(one))
-    return tuple(found)
+def _own(listed: Iterable[Rule | Keep | str | PathLike[str]]) -> RuleFile:
+    if isinstance(listed, str | PathLike):
+        raise InputError(f"rules is a list; write rules=[{fspath(listed)!r}]")
+    rules: list[Rule] = []
+    keeps: list[Keep] = []
+    for one in listed:
+        if isinstance(one, Rule):
+            rules.append(one)
+        elif isinstance(one, Keep):
+            keeps.append(one)
+        else:
+            file = load_rule_file(one)
+            rules += file.rules
+            keeps += file.keeps
+    return RuleFile(tuple(rules), tuple(keeps))

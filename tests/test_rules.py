@@ -50,7 +50,7 @@ def test_a_good_file_loads(tmp_path):
         ('[["本站文件,欢迎下载\\n甲", "甲"]]', "[]", "no example that changes; write examples ="),
         ('[["本站文件,欢迎下载\\n甲", "甲"]]', '["甲"]', "no example that changes"),
         ('["甲"]\n', "[]\n", "no counter-example; write counter_examples ="),
-        ("[[rule]]", "[[rules]]", r"\[\[rule\]\] entries and nothing else"),
+        ("[[rule]]", "[[rules]]", r"\[\[rule\]\] and \[\[keep\]\] entries and nothing else"),
     ],
 )
 def test_a_mistake_is_named_with_file_rule_and_what_to_write(old, new, message):
