@@ -13,7 +13,8 @@ from typing import Any, Final
 from cleantext.report.tally import SHARES, Tally
 from cleantext.report.view import sample_view
 
-_ESCAPED = re.compile("[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_ESCAPED = re.compile("[<>&\x7f-\x9f\u2028\u2029]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _PLACE = re.compile(r"\{(policy|style|data|script)\}")
 
 RULES: Final = 500
@@ -24,7 +25,8 @@ def page(tally: Tally) -> str:
     """Return the page.
 
     Text of documents stands in it as JSON without one `<`, `>` or `&`, in an element that is never run, and the policy
-    of the page allows its own script and style and nothing else.
+    of the page allows its own script and style and nothing else. Surrogates, which decoded text never has, are shown as
+    U+FFFD.
     """
     style, script = _asset("report.css"), _asset("report.js")
     policy = (
@@ -96,7 +98,7 @@ def not_text(tally: Tally) -> list[tuple[str, int]]:
 
 def _escaped(data: dict[str, Any]) -> str:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", _SURROGATE.sub("\ufffd", text))
 
 
 def _hash(text: str) -> str:

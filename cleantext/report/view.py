@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -19,6 +20,8 @@ NEAR: Final = 300
 
 MOST_CHANGES: Final = 300
 """So many changes of one document are shown."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def view_of(document: Document, number: int, share: float, *, warned: bool) -> dict[str, Any]:
@@ -85,7 +88,7 @@ def _change(sample: Sample) -> dict[str, Any]:
         "removed": sample.removed,
         "replacement": sample.replacement,
         "edits": [[one.rule, one.category, one.safety, one.reason, _evidence(one.evidence)] for one in sample.edits],
-        "keep": sample.keep,
+        "keep": "" if _SURROGATE.search(sample.keep) else sample.keep,
         "suggested": sample.suggested,
     }
 

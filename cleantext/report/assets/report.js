@@ -4,6 +4,7 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const byId = (id) => document.getElementById(id);
 const count = (number) => number.toLocaleString("en");
+const counted = (number, thing) => `${count(number)} ${thing}${number === 1 ? "" : "s"}`;
 const percent = (share) => `${(share * 100).toFixed(share < 0.1 ? 2 : 1)} %`;
 
 function make(tag, properties, ...children) {
@@ -107,19 +108,18 @@ function changeElement(change, parts) {
   element.style.setProperty("--hue", hue);
   element.classList.toggle("suggested", change.suggested);
   element.change = change;
+  element.append(make("sup", {}, change.suggested ? `${letter}?` : letter));
   if (parts.includes("removed")) element.append(make("del", {}, ...pieces(lineEnds(change.removed))));
   if (parts.includes("replacement")) {
     element.append(make("ins", {}, ...pieces(parts.includes("removed") ? lineEnds(change.replacement) : change.replacement)));
   }
-  if (!element.textContent) element.append("‸");
-  element.append(make("sup", {}, change.suggested ? `${letter}?` : letter));
   paintMark(element);
   return element;
 }
 
 function explain(change, source) {
   const lines = change.edits.map(([rule, category, safety, reason, evidence]) =>
-    make("p", {}, make("strong", {}, rule), ` ${category}, ${safety}: `, ...pieces(reason),
+    make("p", {}, make("strong", {}, ...pieces(rule)), ` ${category}, ${safety}: `, ...pieces(reason),
       ...(evidence ? [make("span", { className: "faint" }, " (", ...pieces(evidence), ")")] : [])));
   const what = make("p", { className: "text" });
   if (change.removed) what.append("− ", make("del", {}, ...pieces(lineEnds(change.removed))), " ");
@@ -145,7 +145,7 @@ function chart(id, rows) {
 }
 
 const changed = ({ changes, removed, repaired, suggestions }) =>
-  [removed && `${count(removed)} removed`, repaired && `${count(repaired)} repaired`, `${count(changes)} changes`,
+  [removed && `${count(removed)} removed`, repaired && `${count(repaired)} repaired`, counted(changes, "change"),
     suggestions && `${count(suggestions)} suggested`].filter(Boolean).join(", ");
 const bars = ({ removed, repaired }) => [["removed", removed], ["repaired", repaired]];
 
@@ -153,10 +153,10 @@ function showOverview() {
   byId("totals").replaceChildren(...data.totals.map(([name, value]) =>
     make("div", {}, make("dt", {}, name), make("dd", {}, typeof value === "number" ? count(value) : value))));
   chart("categories", data.categories.map((one) => ({ name: `${categories.get(one.name).letter} ${one.name}`, bars: bars(one), number: changed(one) })));
-  chart("by-rule", data.rules.map((one) => ({
-    name: make("a", { href: `#rules/${encodeURIComponent(one.id)}` }, one.id), bars: bars(one), number: changed(one) })));
-  chart("shares", data.shares.map(([name, value]) => ({ name, bars: [["plain", value]], number: `${count(value)} documents` })));
-  chart("warnings", data.warnings.map(([name, value]) => ({ name, bars: [["plain", value]], number: `${count(value)} documents` })));
+  chart("by-rule", data.rules.map((one, i) => ({
+    name: make("a", { href: `#rules/${i}` }, ...pieces(one.id)), bars: bars(one), number: changed(one) })));
+  chart("shares", data.shares.map(([name, value]) => ({ name, bars: [["plain", value]], number: counted(value, "document") })));
+  chart("warnings", data.warnings.map(([name, value]) => ({ name, bars: [["plain", value]], number: counted(value, "document") })));
 }
 
 // --- rules ---
@@ -165,8 +165,8 @@ function showRules() {
   const wanted = byId("rule-search").value.trim();
   const chosen = data.rules.filter((rule) => `${rule.id} ${rule.category}`.includes(wanted));
   byId("rule-list").replaceChildren(...chosen.map((rule) => {
-    const head = make("summary", {}, make("strong", {}, rule.id), ` ${rule.category}, ${rule.safety}: ${changed(rule)}, in ${count(rule.documents)} documents`);
-    const details = make("details", { id: `rule-${rule.id}` }, head);
+    const head = make("summary", {}, make("strong", {}, ...pieces(rule.id)), ` ${rule.category}, ${rule.safety}: ${changed(rule)}, in ${counted(rule.documents, "document")}`);
+    const details = make("details", { id: `rule-${data.rules.indexOf(rule)}` }, head);
     details.addEventListener("toggle", () => {
       if (details.childElementCount === 1) details.append(make("p", {}, ...pieces(rule.reason)), ...rule.samples.map(sample));
     });
@@ -186,6 +186,7 @@ byId("rule-search").addEventListener("input", showRules);
 // --- documents ---
 
 const [originalPane, cleanPane] = document.querySelectorAll(".pane");
+const narrow = matchMedia("(max-width: 48rem)");
 let shown = 0;
 let current = -1;
 
@@ -195,9 +196,12 @@ function listDocuments() {
     : "There is no document with a change, a suggestion or a warning.";
   byId("document").hidden = !data.documents.length;
   byId("document-list").replaceChildren(...data.documents.map((one, i) => {
-    const about = `${one.warned ? "⚠ " : ""}${percent(one.share)} removed, ${count(one.changes)} changes`;
+    const about = `${one.warned ? "⚠ " : ""}${percent(one.share)} removed, ${counted(one.changes, "change")}`;
     const button = make("button", { type: "button" }, ...pieces(one.source), make("br"), make("span", { className: "faint" }, about));
-    button.addEventListener("click", () => showDocument(i));
+    button.addEventListener("click", () => {
+      showDocument(i);
+      if (narrow.matches) byId("document").scrollIntoView();
+    });
     return make("li", {}, button);
   }));
 }
@@ -210,7 +214,7 @@ function showDocument(i) {
   byId("source").replaceChildren(...pieces(one.source));
   const verdict = one.verdict === "text" ? "" : `, ${one.verdict}: ${one.reason}`;
   byId("about").textContent =
-    `${count(one.characters)} characters, ${count(one.changes)} changes, ${count(one.suggestions)} suggestions, ${percent(one.share)} removed${verdict}`;
+    `${counted(one.characters, "character")}, ${counted(one.changes, "change")}, ${counted(one.suggestions, "suggestion")}, ${percent(one.share)} removed${verdict}`;
   byId("notes").replaceChildren(...one.warnings.map(([code, message]) =>
     make("p", {}, make("strong", {}, "⚠ ", ...pieces(code)), ": ", ...pieces(message))));
   const changes = one.parts.filter((part) => part.edits);
@@ -236,7 +240,7 @@ function showPanes() {
   originalPane.setAttribute("aria-label", mode === "inline" ? "changes in the text" : "original");
   fill(originalPane, parts, mode === "inline" ? ["removed", "replacement"] : ["removed"]);
   fill(cleanPane, parts, ["replacement"]);
-  byId("detail").textContent = "Point at a change, or press n.";
+  byId("detail").textContent = "Point at a change or tap it, or press n.";
 }
 
 function fill(pane, parts, shownParts) {
@@ -294,7 +298,7 @@ const KEYS = {
 };
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, select") || event.ctrlKey || event.metaKey || event.altKey;
-  if (typing || !byId("documents").classList.contains("current") || !KEYS[event.key]) return;
+  if (typing || byId("document").offsetParent === null || !KEYS[event.key]) return;
   event.preventDefault();
   KEYS[event.key]();
 });
@@ -306,9 +310,9 @@ byId("rule-filter").addEventListener("change", showPanes);
 // --- which section is shown ---
 
 function route() {
-  const [name, rule] = location.hash.slice(1).split("/").map(decodeURIComponent);
+  const [name, rule] = location.hash.slice(1).split("/");
   const section = ["rules", "documents"].includes(name) ? name : "overview";
-  for (const one of document.querySelectorAll("section")) one.classList.toggle("current", one.id === section);
+  for (const one of document.querySelectorAll("section")) one.classList.toggle("current", one.dataset.name === section);
   for (const link of document.querySelectorAll("nav a")) {
     if (link.hash === `#${section}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
@@ -317,15 +321,13 @@ function route() {
   if (details) {
     details.open = true;
     details.scrollIntoView();
-  } else {
-    scrollTo(0, 0);
   }
 }
 
 showOverview();
 showRules();
 listDocuments();
-if (matchMedia("(max-width: 48rem)").matches) byId("mode").value = "inline";
+if (narrow.matches) byId("mode").value = "inline";
 showDocument(0);
 showMarks();
 addEventListener("hashchange", route);
