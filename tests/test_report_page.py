@@ -210,7 +210,7 @@ def test_what_is_marked_in_a_browser_is_not_done_in_the_next_run(tmp_path):
 @in_a_browser
 def test_on_a_telephone_nothing_is_wider_than_the_screen(tmp_path):
     document = Pipeline(())("一" * 3000 + " https://example.org/" + "x" * 500)
-    inner = page_of(hostile_document("长" * 200), cleantext.default_pipeline()("布臵工作。" * 30), document)
+    inner = page_of(hostile_document("长" * 200), cleantext.default_pipeline()("布臵工作。" * 300), document)
     widths = []
     for place in ("overview", "rules", "documents"):
         source = html.escape(inner_at(inner, place))
@@ -218,10 +218,17 @@ def test_on_a_telephone_nothing_is_wider_than_the_screen(tmp_path):
         body = """
           await new Promise((done) => setTimeout(done, 1500));
           const root = document.querySelector("iframe").contentDocument.documentElement;
-          return [root.clientWidth, root.scrollWidth];
+          const inside = root.ownerDocument;
+          const press = (key) => inside.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+          press("]");
+          for (let i = 0; i < 9; i++) press("n");
+          const bounds = inside.querySelector("#panes .current")?.getBoundingClientRect();
+          const room = inside.getElementById("detail").getBoundingClientRect().top;
+          return [root.clientWidth, root.scrollWidth, bounds ? bounds.top >= 0 && bounds.bottom <= room : null];
         """
         widths.append(result(tmp_path, frame + "</body>", body))
-    assert [wide <= narrow for narrow, wide in widths] == [True] * 3
+    assert [wide <= narrow for narrow, wide, _ in widths] == [True] * 3
+    assert widths[2][2], "the change that is stepped to is in view, and not behind what explains it"
 
 
 def inner_at(text, place):

@@ -74,7 +74,7 @@ def test_documents_with_warnings_come_first_then_those_of_which_most_was_removed
         tally.add(document)
     assert [view["source"] for view in tally.shown()] == ["document 3", "warned", "document 2", "document 1"]
     assert tally.warned == 2
-    assert page_data(tally)["warnings"] == [("damaged", 1), ("no text: empty", 1)]
+    assert page_data(tally)["warnings"] == [("damaged", 1), ("left as it was: empty", 1)]
 
 
 def test_half_of_the_documents_shown_have_no_warning_where_there_are_enough():

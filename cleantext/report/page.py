@@ -59,7 +59,7 @@ def page_data(tally: Tally) -> dict[str, Any]:
         "shares": shares(tally),
         "warnings": [
             *tally.warnings.most_common(),
-            *((f"no text: {name}", number) for name, number in not_text(tally)),
+            *((f"left as it was: {name}", number) for name, number in not_text(tally)),
         ],
         "documents": tally.shown(),
     }

@@ -279,8 +279,9 @@ function step(by) {
   if (!changes.length) return;
   current = current < 0 ? (by > 0 ? 0 : changes.length - 1) : (current + by + changes.length) % changes.length;
   changes[current].focus({ preventScroll: true });
-  for (const pane of [originalPane, cleanPane]) {
-    const found = [...pane.querySelectorAll(".change.current")][0];
+  if (narrow.matches) changes[current].scrollIntoView({ block: "center" });
+  for (const pane of narrow.matches ? [] : [originalPane, cleanPane]) {
+    const found = pane.querySelector(".change.current");
     if (found) pane.scrollTop += found.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
   }
 }
