@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -52,6 +53,16 @@ def report(context: click.Context, *, ledgers: tuple[str, ...], output: Path, do
     Totals count every document; shown are a few of them, those with warnings first. The exit code is 1 where some
     ledgers could not be read.
     """
+    context.exit(write_report(ledgers, output, documents=documents, samples=samples) > 0)
+
+
+def write_report(ledgers: Sequence[str], output: Path, *, documents: int, samples: int) -> int:
+    """Write the page, and say so; return how many ledgers could not be read.
+
+    Raises:
+        UsageError: there is no ledger.
+        OSError: the page cannot be written.
+    """
     from cleantext.report.page import page
     from cleantext.run.outcome import counted
     from cleantext.run.write import write
@@ -59,4 +70,4 @@ def report(context: click.Context, *, ledgers: tuple[str, ...], output: Path, do
     tally = tally_of(ledgers, samples=samples, documents=documents)
     write(output, page(tally).encode())
     say(f"{output}: {counted(tally.documents, 'document')}, {counted(tally.total.changes, 'change')}")
-    context.exit(tally.unread > 0)
+    return tally.unread

@@ -44,7 +44,9 @@ def read_ledgers(paths: Sequence[str]) -> Iterator[Document | Unread]:
 
 def _read(source: Source) -> Iterator[Document | Unread]:
     try:
-        if source.is_input:
+        if source.is_input and sys.stdin is None:
+            yield Unread(str(source.path), "standard input is closed")
+        elif source.is_input:
             yield from _documents(sys.stdin.buffer, str(source.path))
         else:
             with _opened(source.path) as file:
