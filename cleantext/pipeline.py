@@ -15,7 +15,7 @@ from cleantext.decoding import decode
 from cleantext.document import Document, DocumentWarning
 from cleantext.edits import Edit, Safety
 from cleantext.errors import EditError, InputError
-from cleantext.rules import Keep, not_kept
+from cleantext.rules import Keep, Kept
 from cleantext.scan import scanner_of
 from cleantext.verdict import judge
 
@@ -67,24 +67,23 @@ class Pipeline:
         if verdict != "text":
             return document.judged(verdict)
         document = replace(document, scanner=self._scanner, made_by=self._made_by)
+        kept = Kept(document.original, self.keeps)
         for _ in range(ROUNDS):
             before = document
             for one in self.filters:
-                document = self._filtered(one, document)
+                document = self._filtered(one, document, kept)
             if document.changes == before.changes:
                 return document.warn(self._much_removed(document))
         return document.warn((*self._much_removed(document), _UNSETTLED))
 
-    def _filtered(self, one: Filter, document: Document) -> Document:
+    def _filtered(self, one: Filter, document: Document, kept: Kept) -> Document:
         """Ask a filter for its edits, and apply them."""
         proposed: list[object] = list(one(document))
         for each in proposed:
             if not isinstance(each, Edit | DocumentWarning):
                 kind = type(each).__name__
                 raise EditError(f"filter {name_of(one)!r} returned a {kind}; it returns Edit and DocumentWarning")
-        edits = [edit for edit in proposed if isinstance(edit, Edit)]
-        if self.keeps:
-            edits = not_kept(edits, document, self.keeps)
+        edits = kept.rest([edit for edit in proposed if isinstance(edit, Edit)], document)
         if self.keep_lines:
             edits = [_with_line_ends(edit, document.text) for edit in edits]
         after = document.apply(edits, self.safety)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import cleantext
 from cleantext import Document, Edit, Keep, Pipeline, RuleError
-from cleantext.rules import load_rule_file, not_kept, parse_rule_file
+from cleantext.rules import Kept, load_rule_file, parse_rule_file
 
 RULE = """
 [[rule]]
@@ -60,9 +60,9 @@ def test_what_merely_touches_a_passage_is_changed():
 def test_an_insertion_into_a_passage_or_to_its_ends_is_not_made():
     for at in (0, 1, 2):
         edits = [Edit(at, at, "!", "put", "other", "a reason")]
-        assert not_kept(edits, Document("甲乙丙"), (Keep("甲乙", "put"),)) == []
+        assert Kept("甲乙丙", (Keep("甲乙", "put"),)).rest(edits, Document("甲乙丙")) == []
     edits = [Edit(3, 3, "!", "put", "other", "a reason")]
-    assert not_kept(edits, Document("甲乙丙"), (Keep("甲乙", "put"),)) == edits
+    assert Kept("甲乙丙", (Keep("甲乙", "put"),)).rest(edits, Document("甲乙丙")) == edits
 
 
 def test_a_suggestion_in_a_passage_is_not_suggested():

@@ -126,7 +126,7 @@ def dom(tmp_path, text, script="", place=""):
         [BROWSER, *options, profile, "--dump-dom", f"{path.as_uri()}{place}"],
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=120,
     )
     return done.stdout.decode("utf-8", "replace")
 

@@ -200,3 +200,10 @@ def test_a_passage_is_as_long_as_needed_and_holds_no_other_change():
     assert short == "二三四五六七八九广十甲乙"
     assert next_to_it == "十甲乙臵丙丁"
     assert long == "广" * LONGEST
+
+
+def test_the_passage_of_a_suggestion_holds_no_change_either():
+    text = "一二三四臵六七劳九十臵广劳"
+    document = PIPELINE(text)
+    found = list(passages(text, document.changes, document.suggestions))
+    assert found[-2:] == ["六七劳九十", "劳"]

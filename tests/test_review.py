@@ -11,6 +11,7 @@ import sys
 import termios
 import time
 import tomllib
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -23,7 +24,7 @@ from cleantext import Document, Edit, Keep, RuleError
 from cleantext.__main__ import cli
 from cleantext.report.marks import Mark, MarksError, keeps_of, parse_marks, verdicts
 from cleantext.report.review import step_through
-from cleantext.report.samples import sample_of
+from cleantext.report.samples import sample_of, with_passages
 from cleantext.run.own_rules import add_keeps
 
 MARK = {"mark": "wrong", "rules": ["a"], "keep": "甲", "removed": "", "replacement": "", "source": ""}
@@ -81,13 +82,13 @@ def test_each_change_is_shown_with_its_rule_and_where_it_is():
     assert "1 of 3, marked right" in shown
 
 
-def test_what_is_wrong_becomes_one_passage_for_each_rule_and_what_is_right_none():
+def test_what_is_wrong_becomes_a_passage_to_keep_and_what_is_right_does_not():
     marks = [
         Mark(wrong=True, rules=("a", "b"), keep="甲", source="x"),
         Mark(wrong=False, rules=("a",), keep="乙"),
         Mark(wrong=True, rules=("a",), keep=""),
     ]
-    assert list(keeps_of(marks)) == [Keep("甲", "a", "x"), Keep("甲", "b", "x")]
+    assert list(keeps_of(marks)) == [Keep("甲", seen="x: a, b")]
     assert verdicts(marks) == [("a", 1, 2), ("b", 0, 1)]
 
 
@@ -176,6 +177,18 @@ def iter_until(file, words):
         yield line
         if words in line:
             return
+
+
+@pytest.mark.parametrize("seed", ["000", "001", "003"])
+def test_any_change_of_a_seed_can_be_marked_and_is_the_only_one_not_made(seed):
+    [path] = (Path(__file__).parents[1] / "seeds").glob(f"{seed}_*")
+    document = cleantext.default_pipeline()(path.read_bytes())
+    for change, keep, _ in with_passages(document):
+        pipeline = cleantext.default_pipeline(rules=[Keep(keep)])
+        again = pipeline(document.original)
+        places = {(one.start, one.end) for one in document.changes} - {(change.start, change.end)}
+        assert {(one.start, one.end) for one in again.changes} == places
+        assert pipeline(again.text).changes == ()
 
 
 def test_at_a_terminal_a_person_is_asked_about_each_change(tmp_path):

@@ -50,13 +50,13 @@ Examples:
     help="Step through so many changes of each rule.",
 )
 def review(*, ledgers: tuple[str, ...], marked: tuple[Path, ...], output: Path, rule: str | None, samples: int) -> None:
-    """Say which changes are wrong, so that the next run does not make them.
+    """Mark changes as wrong, for the next run.
 
     Either step through changes at the terminal: LEDGER is what cleantext clean --edits wrote. Or mark them in the page
     of cleantext report, and give the file that it lets you download: --apply FILE.
 
-    For each change that is wrong the passage and the rule go into your own rule file, as an entry [[keep]]. Whatever
-    else stands in that file is not touched. Use it with --rules.
+    The passage of each change that is wrong goes into your own rule file, as an entry [[keep]]: nothing in it is
+    changed any more. Whatever else stands in that file is not touched. Use it with --rules.
     """
     if bool(ledgers) == bool(marked):
         raise wrong_use("give ledgers to step through, or marks with --apply, one of the two")

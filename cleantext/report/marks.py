@@ -63,11 +63,13 @@ def parse_marks(data: bytes) -> list[Mark]:
 
 
 def keeps_of(marks: Iterable[Mark]) -> Iterator[Keep]:
-    """Yield what must stay in the next run: one passage for each rule of each change that is wrong."""
+    """Yield what must stay in the next run: the passage of each change that is wrong, from whatever rule.
+
+    Often a second rule would take what the first one leaves.
+    """
     for mark in marks:
         if mark.wrong and mark.keep:
-            for rule in mark.rules:
-                yield Keep(mark.keep, rule, mark.source)
+            yield Keep(mark.keep, seen=f"{mark.source}: {', '.join(mark.rules)}")
 
 
 def verdicts(marks: Iterable[Mark]) -> list[tuple[str, int, int]]:

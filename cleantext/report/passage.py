@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from cleantext.edits import Change
@@ -14,19 +15,23 @@ LONGEST: Final = 80
 """A longer passage is known by its beginning."""
 
 
-def passages(original: str, changes: Sequence[Change]) -> Iterator[str]:
-    """Yield, for each of the sorted changes, the text that it takes away, with what stands around it if it is short.
+def passages(original: str, changes: Sequence[Change], suggestions: Iterable[Change] = ()) -> Iterator[str]:
+    """Yield, for each of the sorted changes and then of the suggestions, the text that it takes away.
 
-    What stands around is never part of another change, so that the passage stands in the clean text too once the change
-    is not made any more: it is found again in a second run.
+    Short text comes with what stands around it. That is never part of a change, so that the passage stands in the clean
+    text too once the change is not made any more: it is found again in a second run.
     """
+    starts = [*(change.start for change in changes), len(original)]
     ends = [0, *(change.end for change in changes)]
-    starts = [*(change.start for change in changes[1:]), len(original)]
-    for change, low, high in zip(changes, ends, starts, strict=False):
-        yield passage(original, change, low, high)
+    for i, change in enumerate(changes):
+        yield _passage(original, change, ends[i], starts[i + 1])
+    for change in suggestions:
+        yield _passage(
+            original, change, ends[bisect_right(ends, change.start) - 1], starts[bisect_left(starts, change.end)]
+        )
 
 
-def passage(original: str, change: Change, low: int, high: int) -> str:
+def _passage(original: str, change: Change, low: int, high: int) -> str:
     """Return the passage of one change; what stands around it is taken from `original[low:high]`."""
     alone = original[change.start : change.end].strip()
     if len(alone) >= ENOUGH:

@@ -8,7 +8,7 @@ from typing import Final
 
 from cleantext.document import Document
 from cleantext.edits import Change, Edit
-from cleantext.report.passage import passage, passages
+from cleantext.report.passage import passages
 
 AROUND: Final = 40
 """How much text is shown on either side of a change, in code points."""
@@ -46,11 +46,9 @@ class Sample:
 
 def with_passages(document: Document) -> Iterator[tuple[Change, str, bool]]:
     """Yield each change, then each suggestion, with its passage and whether it was only suggested."""
-    original = document.original
-    for change, keep in zip(document.changes, passages(original, document.changes), strict=True):
-        yield change, keep, False
-    for change in document.suggestions:
-        yield change, passage(original, change, 0, len(original)), True
+    found = passages(document.original, document.changes, document.suggestions)
+    for number, (change, keep) in enumerate(zip((*document.changes, *document.suggestions), found, strict=True)):
+        yield change, keep, number >= len(document.changes)
 
 
 def sample_of(document: Document, change: Change, keep: str, *, suggested: bool) -> Sample:

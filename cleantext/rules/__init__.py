@@ -1,6 +1,6 @@
 """Rules: what a notice looks like, as data that carries its own tests."""
 
-from cleantext.rules.keep import Keep, not_kept
+from cleantext.rules.keep import Keep, Kept
 from cleantext.rules.load import (
     RuleFile,
     builtin_rules,
@@ -16,13 +16,13 @@ from cleantext.rules.model import Rule
 __all__ = [
     "Found",
     "Keep",
+    "Kept",
     "Rule",
     "RuleFile",
     "RuleSet",
     "builtin_rules",
     "load_rule_file",
     "load_rules",
-    "not_kept",
     "parse_rule_file",
     "parse_rules",
     "unique_ids",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from cleantext.document import Document
 from cleantext.edits import Edit
@@ -12,13 +13,13 @@ from cleantext.errors import RuleError
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """A counter-example against a rule that is not one's own: an edit of `rule` that touches `text` is not made.
+    """A counter-example against rules that are not one's own: an edit that touches the passage is not made.
 
     The passage is looked for in the original text of a document, character for character.
 
     Attributes:
         text: the passage.
-        rule: the id that a ledger names; empty for every rule of every filter.
+        rule: only this rule, by the id that a ledger names, leaves it alone; empty: every rule of every filter.
         seen: where it was found wrong, for a person.
 
     Raises:
@@ -34,24 +35,30 @@ class Keep:
             raise RuleError(f"a passage to keep has text = {self.text!r}; write text = 'what must stay'")
 
 
-def not_kept(edits: Iterable[Edit], document: Document, keeps: Sequence[Keep]) -> list[Edit]:
-    """Leave out the edits, proposed on `document.text`, that touch a passage which must stay."""
-    listed = list(edits)
-    rules = {edit.rule for edit in listed}
-    spans: dict[str, list[tuple[int, int]]] = {}
-    for keep in keeps:
-        if not keep.rule or keep.rule in rules:
-            spans.setdefault(keep.rule, []).extend(_places(document.original, keep.text))
-    if not any(spans.values()):
-        return listed
-    return [one for one in listed if not _touches(one, document, [*spans.get(one.rule, ()), *spans.get("", ())])]
+@dataclass(frozen=True)
+class Kept:
+    """Where the passages of `keeps` stand in one original; looked for when the first edit is proposed."""
 
+    original: str
+    keeps: tuple[Keep, ...]
 
-def _places(text: str, passage: str) -> Iterator[tuple[int, int]]:
-    at = text.find(passage)
-    while at >= 0:
-        yield at, at + len(passage)
-        at = text.find(passage, at + 1)
+    def rest(self, edits: Sequence[Edit], document: Document) -> list[Edit]:
+        """Leave out the edits, proposed on `document.text`, that touch a passage which must stay."""
+        if not edits or not self._spans:
+            return list(edits)
+        every = self._spans.get("", [])
+        return [one for one in edits if not _touches(one, document, [*self._spans.get(one.rule, ()), *every])]
+
+    @cached_property
+    def _spans(self) -> dict[str, list[tuple[int, int]]]:
+        """The places of all passages, by the rule that they are kept from."""
+        spans: dict[str, list[tuple[int, int]]] = {}
+        for keep in self.keeps:
+            at = self.original.find(keep.text)
+            while at >= 0:
+                spans.setdefault(keep.rule, []).append((at, at + len(keep.text)))
+                at = self.original.find(keep.text, at + 1)
+        return spans
 
 
 def _touches(edit: Edit, document: Document, spans: Iterable[tuple[int, int]]) -> bool:

@@ -12,7 +12,7 @@ from cleantext.run.write import write
 
 _HEAD = """\
 # Rules and passages of your own; used by: cleantext clean --rules THIS-FILE ...
-# [[keep]]: an edit of `rule` that touches `text` is not made. Without `rule`: no edit of any rule. A shorter text is
+# [[keep]]: nothing that touches `text` is changed; with rule = "..." only that rule leaves it alone. A shorter text is
 # found in more places.
 """
 _ESCAPED = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
