@@ -170,11 +170,6 @@ def name_of(one: Filter) -> str:
     return str(getattr(one, "name", None) or getattr(one, "__qualname__", type(one).__qualname__))
 
 
-def _fresh(one: Any) -> Any:  # noqa: ANN401 - any filter, of which only a dataclass can be made anew
-    """Return a filter without what it has worked out so far, so that it pickles small and always alike."""
-    return replace(one) if is_dataclass(one) and not isinstance(one, type) else one
-
-
 def _document(source: str | bytes | Document) -> Document:
     if isinstance(source, Document):
         return source
@@ -206,3 +201,8 @@ def _with_line_ends(edit: Edit, text: str) -> Edit:
     if taken < 0 and edit.category != "characters":
         return replace(edit, replacement=edit.replacement.replace("\n", " "))
     return replace(edit, replacement=edit.replacement + "\n" * taken) if taken > 0 else edit
+
+
+def _fresh(one: Any) -> Any:  # noqa: ANN401 - any filter, of which only a dataclass can be made anew
+    """Return a filter without what it has worked out so far, so that it pickles small and always alike."""
+    return replace(one) if is_dataclass(one) and not isinstance(one, type) else one
