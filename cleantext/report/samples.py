@@ -55,7 +55,7 @@ def sample_of(document: Document, change: Change, keep: str, *, suggested: bool)
     """Cut a change out of its document."""
     original = document.original
     return Sample(
-        document.source or "",
+        document.source or "(no name)",
         change.start,
         original[max(change.start - AROUND, 0) : change.start],
         clipped(original[change.start : change.end]),
