@@ -5,11 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import click
 
 from cleantext.commands.ledgers import tally_of
 from cleantext.commands.messages import say
+
+
+DOCUMENTS: Final = 100
+"""So many documents can be looked at whole, if nothing else is said."""
+
+SAMPLES: Final = 8
+"""So many changes of each rule can be looked at, if nothing else is said."""
 
 
 @click.command(
@@ -30,14 +38,14 @@ Examples:
 )
 @click.option(
     "--documents",
-    default=100,
+    default=DOCUMENTS,
     show_default=True,
     type=click.IntRange(0, 10_000),
     help="So many documents can be looked at whole.",
 )
 @click.option(
     "--samples",
-    default=8,
+    default=SAMPLES,
     show_default=True,
     type=click.IntRange(0, 1_000),
     help="So many changes of each rule can be looked at.",
@@ -56,7 +64,7 @@ def report(context: click.Context, *, ledgers: tuple[str, ...], output: Path, do
     context.exit(write_report(ledgers, output, documents=documents, samples=samples) > 0)
 
 
-def write_report(ledgers: Sequence[str], output: Path, *, documents: int, samples: int) -> int:
+def write_report(ledgers: Sequence[str], output: Path, *, documents: int = DOCUMENTS, samples: int = SAMPLES) -> int:
     """Write the page, and say so; return how many ledgers could not be read.
 
     Raises:
