@@ -12,7 +12,6 @@ import click
 from cleantext.commands.ledgers import tally_of
 from cleantext.commands.messages import say
 
-
 DOCUMENTS: Final = 100
 """So many documents can be looked at whole, if nothing else is said."""
 
