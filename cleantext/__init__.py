@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cleantext.errors import CleantextError, DecodeError, EditError, InputError, RuleError
     from cleantext.filters.repair import Confusion, load_confusions
     from cleantext.pipeline import Filter, Pipeline
-    from cleantext.rules import Rule, load_rules
+    from cleantext.rules import Keep, Rule, load_rules
 
 __version__ = "0.1.0"
 __distribution__ = "cleantext-zh"
@@ -32,6 +32,7 @@ __all__ = [
     "EditError",
     "Filter",
     "InputError",
+    "Keep",
     "Part",
     "Pipeline",
     "Rule",
@@ -54,7 +55,7 @@ _HOMES = {
     "errors": ("CleantextError", "DecodeError", "EditError", "InputError", "RuleError"),
     "filters.repair": ("Confusion", "load_confusions"),
     "pipeline": ("Filter", "Pipeline"),
-    "rules": ("Rule", "load_rules"),
+    "rules": ("Keep", "Rule", "load_rules"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -17,7 +17,10 @@ from cleantext.commands.detect import detect
 from cleantext.commands.explain import explain
 from cleantext.commands.installed import OTHERS, cure, others_installed
 from cleantext.commands.messages import say
+from cleantext.commands.report import report
+from cleantext.commands.review import review
 from cleantext.commands.rules import rules
+from cleantext.commands.stats import stats
 
 
 def main() -> None:
@@ -58,6 +61,7 @@ def print_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
 Examples:
   cleantext clean corpus -o cleaned   clean a folder, file by file
   cleantext explain corpus/a.txt      see what is changed in a file, and why
+  cleantext report ledgers            see what was changed in a whole corpus
   cleantext detect corpus             see how files are encoded
   cleantext rules list                see which notices are known
 
@@ -86,7 +90,7 @@ def cli() -> None:
         click.echo(cure(others), err=True)
 
 
-for command in (clean, explain, detect, rules):
+for command in (clean, explain, report, stats, review, detect, rules):
     cli.add_command(command)
 
 if __name__ == "__main__":

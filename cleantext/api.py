@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 from os import PathLike, fspath
-from typing import Literal, TypeAlias, TypeVar, cast
+from typing import Literal, TypeAlias, TypeVar
 
 from cleantext.edits import SAFETIES, Safety
 from cleantext.errors import InputError
@@ -17,7 +17,7 @@ from cleantext.filters.repair import Confusion, RepairConfusions, load_confusion
 from cleantext.filters.repeats import DropRepeats
 from cleantext.filters.script import ConvertScript
 from cleantext.pipeline import Filter, Pipeline
-from cleantext.rules import Rule, load_rules
+from cleantext.rules import Keep, Rule, load_rule_file
 
 Profile: TypeAlias = Literal["document", "page"]
 
@@ -41,7 +41,7 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
     script: str | None = None,
     assume_rewritten: bool = False,
     keep_lines: bool = False,
-    rules: Iterable[Rule | str | PathLike[str]] = (),
+    rules: Iterable[Rule | Keep | str | PathLike[str]] = (),
     confusions: Iterable[Confusion | str | PathLike[str]] = (),
     keep_words: Iterable[str] = (),
     suggest_repairs: bool = False,
@@ -55,7 +55,7 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
             None leaves the script alone.
         assume_rewritten: take every document for one that a word replacer re-wrote.
         keep_lines: keep every line end, for callers that need line numbers.
-        rules: notices of your own, as rules or as paths of rule files.
+        rules: notices of your own and passages to keep, or paths of rule files that hold them.
         confusions: wrong words of your own, with the right ones, as `load_confusions` gives them or as paths of files.
         keep_words: words in which nothing is repaired, such as a name: `["平安大厦"]`.
         suggest_repairs: suggest what `repair` would do, and do none of it.
@@ -69,13 +69,15 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
         raise ValueError(f"profile is 'document' or 'page', not {profile!r}")
     if safety not in SAFETIES:
         raise ValueError(f"safety is one of {', '.join(SAFETIES)}, not {safety!r}")
+    own = _own(rules, "rules", (Rule, Keep), _entries)
+    keeps = tuple(one for one in own if isinstance(one, Keep))
     filters: list[Filter] = [
         CleanCharacters(),
-        DropNotices(_own(rules, "rules", Rule, load_rules), profile=profile),
+        DropNotices(tuple(one for one in own if isinstance(one, Rule)), profile=profile),
         JoinBrokenLines(),
         RepairConfusions(
             assume_rewritten=assume_rewritten,
-            confusions=_own(confusions, "confusions", Confusion, load_confusions),
+            confusions=_own(confusions, "confusions", (Confusion,), load_confusions),
             keep=_words(keep_words),
             suggest_only=suggest_repairs,
         ),
@@ -83,7 +85,7 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
         *([ConvertScript(script)] if script else []),
         DropRepeats(),
     ]
-    return Pipeline(tuple(filters), safety=safety, keep_lines=keep_lines)
+    return Pipeline(tuple(filters), safety=safety, keep_lines=keep_lines, keeps=keeps)
 
 
 @cache
@@ -94,7 +96,7 @@ def _default() -> Pipeline:
 def _own(
     given: Iterable[T | str | PathLike[str]],
     name: str,
-    kind: type[T],
+    kinds: tuple[type[T], ...],
     load: Callable[[str | PathLike[str]], Iterable[T]],
 ) -> tuple[T, ...]:
     """Return what the caller gave as the setting `name`: entries of their own, or files of them."""
@@ -102,8 +104,18 @@ def _own(
         raise InputError(f"{name} is a list; write {name}=[{fspath(given)!r}]")
     found: list[T] = []
     for one in given:
-        found.extend([one] if isinstance(one, kind) else load(cast("str | PathLike[str]", one)))
+        if isinstance(one, str | PathLike):
+            found.extend(load(one))
+        elif isinstance(one, kinds):
+            found.append(one)
+        else:
+            raise InputError(f"{name} holds {' and '.join(kind.__name__ for kind in kinds)} and paths, not {one!r}")
     return tuple(found)
+
+
+def _entries(path: str | PathLike[str]) -> tuple[Rule | Keep, ...]:
+    file = load_rule_file(path)
+    return (*file.rules, *file.keeps)
 
 
 def _words(given: Iterable[str]) -> tuple[str, ...]:

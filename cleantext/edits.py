@@ -97,6 +97,12 @@ def growth(one: Replacement) -> int:
     return len(one.replacement) - (one.end - one.start)
 
 
+def removed_and_repaired(one: Replacement) -> tuple[int, int]:
+    """Return how many code points are gone, and how many became others; where only blanks come in their place: gone."""
+    length = one.end - one.start
+    return (0, length) if one.replacement.strip() else (max(length - len(one.replacement), 0), 0)
+
+
 def compose(text: str, changes: Sequence[Change], edits: Sequence[Edit], shift: int = 0) -> list[Change]:
     """Add a layer of edits to the changes below it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from functools import cached_property
 from typing import Any, Final, TypeAlias, overload
 
@@ -15,6 +15,7 @@ from cleantext.decoding import decode
 from cleantext.document import Document, DocumentWarning
 from cleantext.edits import Edit, Safety
 from cleantext.errors import EditError, InputError
+from cleantext.rules import Keep, Kept
 from cleantext.scan import scanner_of
 from cleantext.verdict import judge
 
@@ -43,12 +44,14 @@ class Pipeline:
         safety: edits up to this level are applied, the others become `Document.suggestions`.
         keep_lines: whether every line end stays, so that line numbers stay what they were.
         much: share of a document, removed by filters, from which on it is warned of.
+        keeps: passages in which edits are not made, whatever filter proposes them.
     """
 
     filters: tuple[Filter, ...]
     safety: Safety = "likely"
     keep_lines: bool = False
     much: float = 0.5
+    keeps: tuple[Keep, ...] = ()
 
     def __call__(self, source: str | bytes | Document) -> Document:
         """Clean one document. A document that has been changed already keeps those changes.
@@ -64,22 +67,23 @@ class Pipeline:
         if verdict != "text":
             return document.judged(verdict)
         document = replace(document, scanner=self._scanner, made_by=self._made_by)
+        kept = Kept(document.original, self.keeps)
         for _ in range(ROUNDS):
             before = document
             for one in self.filters:
-                document = self._filtered(one, document)
+                document = self._filtered(one, document, kept)
             if document.changes == before.changes:
                 return document.warn(self._much_removed(document))
         return document.warn((*self._much_removed(document), _UNSETTLED))
 
-    def _filtered(self, one: Filter, document: Document) -> Document:
+    def _filtered(self, one: Filter, document: Document, kept: Kept) -> Document:
         """Ask a filter for its edits, and apply them."""
         proposed: list[object] = list(one(document))
         for each in proposed:
             if not isinstance(each, Edit | DocumentWarning):
                 kind = type(each).__name__
                 raise EditError(f"filter {name_of(one)!r} returned a {kind}; it returns Edit and DocumentWarning")
-        edits = [edit for edit in proposed if isinstance(edit, Edit)]
+        edits = kept.rest([edit for edit in proposed if isinstance(edit, Edit)], document)
         if self.keep_lines:
             edits = [_with_line_ends(edit, document.text) for edit in edits]
         after = document.apply(edits, self.safety)
@@ -150,13 +154,15 @@ class Pipeline:
 
     def __repr__(self) -> str:
         shown = ", ".join(repr(one) if hasattr(one, "name") else name_of(one) for one in self.filters)
-        return f"Pipeline([{shown}], safety={self.safety!r}, keep_lines={self.keep_lines}, much={self.much})"
+        keeps = f", keeps={self.keeps}" if self.keeps else ""
+        return f"Pipeline([{shown}], safety={self.safety!r}, keep_lines={self.keep_lines}, much={self.much}{keeps})"
 
     def __hash__(self) -> int:
         return int(self.fingerprint[:15], 16)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {key: value for key, value in self.__dict__.items() if key in self.__dataclass_fields__}
+        state = {key: value for key, value in self.__dict__.items() if key in self.__dataclass_fields__}
+        return {**state, "filters": tuple(map(_fresh, self.filters))}
 
 
 def name_of(one: Filter) -> str:
@@ -195,3 +201,8 @@ def _with_line_ends(edit: Edit, text: str) -> Edit:
     if taken < 0 and edit.category != "characters":
         return replace(edit, replacement=edit.replacement.replace("\n", " "))
     return replace(edit, replacement=edit.replacement + "\n" * taken) if taken > 0 else edit
+
+
+def _fresh(one: Any) -> Any:  # noqa: ANN401 - any filter, of which only a dataclass can be made anew
+    """Return a filter without what it has worked out so far, so that it pickles small and always alike."""
+    return replace(one) if is_dataclass(one) and not isinstance(one, type) else one

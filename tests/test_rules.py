@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleantext import RuleError, load_rules
+from cleantext import InputError, RuleError, default_pipeline, load_rules
 from cleantext.rules import builtin_rules, parse_rules
 from cleantext.rules.pattern import analyse
 
@@ -50,7 +50,7 @@ def test_a_good_file_loads(tmp_path):
         ('[["本站文件,欢迎下载\\n甲", "甲"]]', "[]", "no example that changes; write examples ="),
         ('[["本站文件,欢迎下载\\n甲", "甲"]]', '["甲"]', "no example that changes"),
         ('["甲"]\n', "[]\n", "no counter-example; write counter_examples ="),
-        ("[[rule]]", "[[rules]]", r"\[\[rule\]\] entries and nothing else"),
+        ("[[rule]]", "[[rules]]", r"\[\[rule\]\] and \[\[keep\]\] entries and nothing else"),
     ],
 )
 def test_a_mistake_is_named_with_file_rule_and_what_to_write(old, new, message):
@@ -90,3 +90,13 @@ def test_the_rules_that_come_with_the_library_load():
 )
 def test_the_words_that_a_pattern_needs(pattern, anchors):
     assert analyse(pattern).anchors == anchors
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [({"rules": "my.toml"}, "rules is a list"), ({"rules": [5]}, "Rule and Keep and paths, not 5"),
+     ({"confusions": [5]}, "Confusion and paths, not 5")],
+)  # fmt: skip
+def test_settings_take_lists_of_entries_and_paths(setting, message):
+    with pytest.raises(InputError, match=message):
+        default_pipeline(**setting)

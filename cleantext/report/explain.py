@@ -16,6 +16,7 @@ from cleantext.document import Document
 from cleantext.edits import Change, Edit
 from cleantext.report.detected import damage
 from cleantext.report.printable import printable
+from cleantext.report.samples import Sample
 from cleantext.report.terminal import is_coloured
 
 CONTEXT: Final = 20
@@ -84,26 +85,43 @@ def _entry(original: str, row: Sequence[Change], starts: Sequence[int], *, colou
     start, end = row[0].start, row[-1].end
     several = f", {len(row)} changes in a row" if len(row) > 1 else ""
     yield Text(f"line {bisect_right(starts, start)}, characters {start}-{end}{several}", "cyan")
-    yield _before_and_after(original, start, end, "".join(one.replacement for one in row), coloured=coloured)
-    for edit in row[0].edits:
+    low, high = max(start - CONTEXT, 0), min(end + CONTEXT, len(original))
+    yield _before_and_after(
+        "…" * (low > 0) + printable(original[low:start]),
+        (original[start:end], "".join(one.replacement for one in row)),
+        printable(original[end:high]) + "…" * (high < len(original)),
+        coloured=coloured,
+    )
+    yield from _why(row[0].edits)
+
+
+def change_lines(sample: Sample, target: Console) -> Iterator[Text]:
+    """Yield what is shown of one change out of its document."""
+    suggested = ", suggested, not made" if sample.suggested else ""
+    yield Text(f"{printable(sample.source)}, character {sample.start:,}{suggested}", "cyan")
+    before, after = printable(sample.before), printable(sample.after)
+    yield _before_and_after(before, (sample.removed, sample.replacement), after, coloured=is_coloured(target))
+    yield from _why(sample.edits)
+
+
+def _before_and_after(before: str, change: tuple[str, str], after: str, *, coloured: bool) -> Text:
+    removed, added = map(_clipped, change)
+    line = Text("  " + before)
+    if removed:
+        line.append(removed if coloured else f"[-{removed}-]", "white on dark_red")
+    if added:
+        line.append(added if coloured else f"{{+{added}+}}", "white on dark_green")
+    line.append(after)
+    return line
+
+
+def _why(edits: Iterable[Edit]) -> Iterator[Text]:
+    for edit in edits:
         yield Text.assemble(
             "  ", (printable(edit.rule), "bold"), f"  {edit.category}, {edit.safety}: {printable(edit.reason)}"
         )
         if edit.evidence:
             yield Text(f"    {_evidence(edit.evidence)}", "dim")
-
-
-def _before_and_after(original: str, start: int, end: int, replacement: str, *, coloured: bool) -> Text:
-    low, high = max(start - CONTEXT, 0), min(end + CONTEXT, len(original))
-    removed, added = _clipped(original[start:end]), _clipped(replacement)
-    line = Text("  " + "…" * (low > 0))
-    line.append(printable(original[low:start]))
-    if removed:
-        line.append(removed if coloured else f"[-{removed}-]", "white on dark_red")
-    if added:
-        line.append(added if coloured else f"{{+{added}+}}", "white on dark_green")
-    line.append(printable(original[end:high]) + "…" * (high < len(original)))
-    return line
 
 
 def _clipped(text: str) -> str:

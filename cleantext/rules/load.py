@@ -1,9 +1,10 @@
-"""Rule files: TOML, one `[[rule]]` an entry."""
+"""Rule files: TOML, one `[[rule]]` or `[[keep]]` an entry."""
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import fields
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from os import PathLike, fspath
@@ -11,11 +12,22 @@ from pathlib import Path
 from typing import Any
 
 from cleantext.errors import RuleError
+from cleantext.rules.keep import Keep
 from cleantext.rules.keys import check_keys
 from cleantext.rules.model import Rule
 
 _KEYS = [one.name for one in fields(Rule) if one.init]
+_KEEP_KEYS = [one.name for one in fields(Keep)]
+_ENTRIES = {"rule", "keep"}
 _REQUIRED = ("id", "category", "reason", "pattern")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """What a rule file holds: rules of one's own, and passages that must stay whatever another rule says."""
+
+    rules: tuple[Rule, ...]
+    keeps: tuple[Keep, ...] = ()
 
 
 def load_rules(path: str | PathLike[str]) -> tuple[Rule, ...]:
@@ -25,7 +37,17 @@ def load_rules(path: str | PathLike[str]) -> tuple[Rule, ...]:
         RuleError: the file is no TOML, or a rule has a mistake: the message names file and rule and says what to write.
         OSError: the file cannot be read.
     """
-    return parse_rules(Path(path).read_bytes(), fspath(path))
+    return load_rule_file(path).rules
+
+
+def load_rule_file(path: str | PathLike[str]) -> RuleFile:
+    """Read one file whole: its rules, and the passages to keep.
+
+    Raises:
+        RuleError: see `load_rules`.
+        OSError: the file cannot be read.
+    """
+    return parse_rule_file(Path(path).read_bytes(), fspath(path))
 
 
 def parse_rules(data: bytes, name: str) -> tuple[Rule, ...]:
@@ -34,15 +56,27 @@ def parse_rules(data: bytes, name: str) -> tuple[Rule, ...]:
     Raises:
         RuleError: see `load_rules`.
     """
+    return parse_rule_file(data, name).rules
+
+
+def parse_rule_file(data: bytes, name: str) -> RuleFile:
+    """Read everything in a file that has been read already; `name` is what messages call it.
+
+    Raises:
+        RuleError: see `load_rules`.
+    """
     try:
         entries = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleError(f"{name}: not a TOML file in UTF-8: {error}") from error
-    listed = entries.get("rule")
-    if not isinstance(listed, list) or set(entries) != {"rule"}:
-        raise RuleError(f"{name}: a rule file holds [[rule]] entries and nothing else")
+    if not entries or entries.keys() - _ENTRIES or not all(map(_is_table_list, entries.values())):
+        raise RuleError(f"{name}: a rule file holds [[rule]] and [[keep]] entries and nothing else")
+    try:
+        keeps = tuple(_keeps(entries.get("keep", [])))
+    except RuleError as error:
+        raise RuleError(f"{name}: {error}") from error
     rules: dict[str, Rule] = {}
-    for number, entry in enumerate(listed, 1):
+    for number, entry in enumerate(entries.get("rule", []), 1):
         try:
             rule = _rule(entry, number)
         except RuleError as error:
@@ -50,7 +84,7 @@ def parse_rules(data: bytes, name: str) -> tuple[Rule, ...]:
         if rule.id in rules:
             raise RuleError(f"{name}: {rule.id!r} is the id of two rules; give one of them another")
         rules[rule.id] = rule
-    return tuple(rules.values())
+    return RuleFile(tuple(rules.values()), keeps)
 
 
 @cache
@@ -91,6 +125,16 @@ def _rule(entry: dict[str, Any], number: int) -> Rule:
         "examples": _pairs(entry.get("examples", [])),
         "counter_examples": tuple(entry.get("counter_examples", ())),
     })  # fmt: skip
+
+
+def _is_table_list(listed: object) -> bool:
+    return isinstance(listed, list) and all(isinstance(one, dict) for one in listed)
+
+
+def _keeps(listed: list[dict[str, Any]]) -> Iterator[Keep]:
+    for number, entry in enumerate(listed, 1):
+        check_keys(entry, _KEEP_KEYS, f"keep {number}")
+        yield Keep(**{"text": "", **entry})
 
 
 def _pairs(listed: list[Any]) -> tuple[tuple[str, str], ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Any, Final, Literal, TypeAlias, get_args
 
 from cleantext.categories import NOTICES
 from cleantext.edits import SAFETIES, Safety
@@ -91,6 +91,10 @@ class Rule:
             )
         for name in ("anchors", "openings", "width"):
             object.__setattr__(self, name, getattr(found, name))
+
+    def __reduce__(self) -> tuple[type[Rule], tuple[Any, ...]]:
+        """Pickle what was written, not what follows from it: the same bytes in every process."""
+        return Rule, tuple(getattr(self, one.name) for one in fields(self) if one.init)
 
     def error(self, what: str) -> RuleError:
         """Return the error that says `what` is wrong with this rule."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import cleantext
-from cleantext import Change, Decoded, Document, DocumentWarning, Edit, Filter, Pipeline, Rule, Verdict
+from cleantext import Change, Decoded, Document, DocumentWarning, Edit, Filter, Keep, Pipeline, Rule, Verdict
 from cleantext.scan import hits
 
 
@@ -45,7 +45,7 @@ def everything(data: bytes, rule: Rule) -> str:
         script="t2s",
         assume_rewritten=True,
         keep_lines=True,
-        rules=[rule, "my-rules.toml"],
+        rules=[rule, "my-rules.toml", Keep("甘愿效劳一生")],
         confusions=["my-confusions.toml"],
         keep_words=["平安大厦"],
         suggest_repairs=True,

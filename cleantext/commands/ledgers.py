@@ -1,0 +1,45 @@
+"""The ledgers that a command is given, added up."""
+# ruff: noqa: PLC0415 - a command imports what it needs when it runs, so that help is there at once
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from cleantext.commands.messages import say, wrong_use
+
+if TYPE_CHECKING:
+    from cleantext.report.tally import Tally
+
+SAID: Final = 20
+"""So many ledgers that cannot be read are named; the others are counted."""
+
+
+def tally_of(paths: Sequence[str], *, samples: int, documents: int) -> Tally:
+    """Read ledgers and add them up; say which of them cannot be read.
+
+    Raises:
+        UsageError: there is no ledger at all.
+    """
+    from cleantext.document import Document
+    from cleantext.report.tally import Tally
+    from cleantext.run.ledgers import NAMES, read_ledgers
+
+    if not all(paths):
+        raise wrong_use("a path is empty")
+    tally = Tally(samples, documents)
+    for one in read_ledgers(paths):
+        if isinstance(one, Document):
+            tally.add(one)
+            continue
+        tally.unread += 1
+        if tally.unread <= SAID:
+            say(f"{one.place}: {one.reason}")
+    if tally.unread > SAID:
+        say(f"and {tally.unread - SAID:,} more that cannot be read")
+    if not tally.documents:
+        raise wrong_use(
+            f"no ledger found (files whose names end in {', '.join(NAMES)});"
+            " write one with: cleantext clean FOLDER -o OUT --edits LEDGER"
+        )
+    return tally

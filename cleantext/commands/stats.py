@@ -1,0 +1,36 @@
+"""`cleantext stats`."""
+# ruff: noqa: PLC0415 - a command imports what it needs when it runs, so that help is there at once
+
+from __future__ import annotations
+
+import click
+
+from cleantext.commands.ledgers import tally_of
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cleantext clean corpus -o cleaned --edits ledgers
+  cleantext stats ledgers
+  cleantext stats --json ledgers > stats.json"""
+)
+@click.argument("ledgers", nargs=-1, required=True, metavar="LEDGER...", type=click.Path(readable=False))
+@click.option("--json", "as_json", is_flag=True, help="Print the numbers as JSON instead.")
+@click.pass_context
+def stats(context: click.Context, *, ledgers: tuple[str, ...], as_json: bool) -> None:
+    """Show what was changed in numbers.
+
+    LEDGER is what cleantext clean --edits wrote: a folder, a file, or - for standard input. Shown are totals, what
+    each kind of change and each rule did, documents by the share removed, and warnings. The exit code is 1 where some
+    ledgers could not be read.
+    """
+    from cleantext.report.stats import as_numbers, show
+    from cleantext.report.terminal import console
+
+    tally = tally_of(ledgers, samples=0, documents=0)
+    if as_json:
+        click.echo(as_numbers(tally))
+    else:
+        show(tally, console())
+    context.exit(tally.unread > 0)
