@@ -1,0 +1,130 @@
+"""Pages: where one ends and the next begins, told by form feeds and by numbers that count up on lines of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cleantext.filters.layout.chains import best_chain
+from cleantext.filters.layout.page_numbers import number_of
+from cleantext.filters.layout.sentences import BLANKS
+
+LONGEST: Final = 60
+"""Page furniture is no longer than this, in code points without blanks."""
+
+NEAREST: Final = 60
+"""How far apart, in code points, the numbers of two pages are at the least."""
+
+_LINE = re.compile("[^\n\f]+")
+_BARE = re.compile("[0-9０-９]{1,4}")
+_DIGITS = re.compile("[0-9０-９]+")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank; a form feed ends a line too.
+
+    Attributes:
+        start: where its words begin.
+        end: where they end.
+        words: `text[start:end]`.
+        key: its words with every number written `#` and without blanks; empty where it is too long for furniture.
+        number: the number that it consists of, and the form of it; None if it is something else.
+        fed: whether a form feed stands between the line before and this one.
+    """
+
+    start: int
+    end: int
+    words: str
+    key: str
+    number: tuple[str, int] | None
+    fed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """A place between two pages, as indexes of lines.
+
+    Attributes:
+        last: the last line of the page before, page numbers left out; -1 before the first page.
+        first: the first line of the page behind, page numbers left out; the number of lines behind the last page.
+        fed: whether a form feed proves it.
+    """
+
+    last: int
+    first: int
+    fed: bool
+
+
+def page_lines(text: str) -> list[Line]:
+    """Return the lines of `text` that are not blank."""
+    found: list[Line] = []
+    end = 0
+    for match in _LINE.finditer(text):
+        words = match[0].strip(BLANKS)
+        if words:
+            start = match.start() + match[0].index(words[0])
+            fed = "\f" in text[end:start]
+            end = start + len(words)
+            found.append(_line(start, words, fed=fed))
+    return found
+
+
+def _line(start: int, words: str, *, fed: bool) -> Line:
+    key = _SPACE.sub("", words) if len(words) < 4 * LONGEST else words
+    if len(key) > LONGEST:
+        return Line(start, start + len(words), words, "", None, fed)
+    key = _DIGITS.sub("#", key)
+    return Line(start, start + len(words), words, key, _number(words) if "#" in key else None, fed)
+
+
+def _number(words: str) -> tuple[str, int] | None:
+    if _BARE.fullmatch(words):
+        return "bare", int(words)
+    found = number_of(words)
+    return (found[0], found[1]) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    start: int
+    number: int
+    at: int
+
+
+def page_breaks(lines: Sequence[Line]) -> list[PageBreak]:
+    """Return the places between two pages, in order."""
+    numbers = set(_chained(lines))
+    found: dict[tuple[int, int], bool] = {}
+    for i, line in enumerate(lines):
+        if line.fed and i:
+            bound = _around(lines, i - 1, i, numbers)
+            found[bound] = True
+    for i in sorted(numbers):
+        bound = _around(lines, i - 1, i + 1, numbers)
+        found.setdefault(bound, False)
+    return [PageBreak(*bound, fed) for bound, fed in sorted(found.items())]
+
+
+def _around(lines: Sequence[Line], last: int, first: int, numbers: set[int]) -> tuple[int, int]:
+    """Return the two bounds of a page break with the page numbers beside it left out."""
+    while last >= 0 and last in numbers:
+        last -= 1
+    while first < len(lines) and first in numbers:
+        first += 1
+    return last, first
+
+
+def _chained(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the lines whose numbers count up, two at the least in a form that pages have, three in any other."""
+    by_style: dict[str, list[_Numbered]] = {}
+    for i, line in enumerate(lines):
+        if line.number:
+            by_style.setdefault(line.number[0], []).append(_Numbered(line.start, line.number[1], i))
+    for style, marks in by_style.items():
+        chain = best_chain(marks, NEAREST, lambda _: 1.0, 2)
+        if len(chain) >= (3 if style in ("bare", "bar", "dash") else 2):
+            yield from (mark.at for mark in chain)
