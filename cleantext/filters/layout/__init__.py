@@ -60,13 +60,25 @@ class JoinBrokenLines:
         if found := columns(document.text):
             message = "two columns stand side by side; read the pages again in another way"
             return [DocumentWarning("two_columns", message, {"lines": found.lines, "at": found.at})]
-        staged = Document(document.text)
-        for stage in STAGES[:2] if self.keep_lines else STAGES:
-            staged = staged.apply(_disjoint(edit for kind in stage for edit in kind(staged.text)))
-        paged = any(edit.category == "page_mark" for change in staged.changes for edit in change.edits)
-        if not self.keep_lines:
-            staged = staged.apply(hard_wraps(staged.text, paged=paged, printed=self.printed))
+        staged = self._staged(document.text)
+        if staged is None:
+            return []
         return [*map(_as_edit, (*staged.changes, *staged.suggestions)), *_footnotes(document)]
+
+    def _staged(self, text: str) -> Document | None:
+        """Return the text with the edits of all stages applied; None where there are none."""
+        staged: Document | None = None
+        for stage in STAGES[:2] if self.keep_lines else STAGES:
+            shown = staged.text if staged else text
+            if edits := _disjoint(edit for kind in stage for edit in kind(shown)):
+                staged = (staged or Document(text)).apply(edits)
+        if self.keep_lines:
+            return staged
+        changes = staged.changes if staged else ()
+        paged = any(edit.category == "page_mark" for change in changes for edit in change.edits)
+        shown = staged.text if staged else text
+        wraps = list(hard_wraps(shown, paged=paged, printed=self.printed))
+        return (staged or Document(text)).apply(wraps) if wraps else staged
 
 
 def _footnotes(document: Document) -> Iterator[DocumentWarning]:

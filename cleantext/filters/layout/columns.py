@@ -23,6 +23,7 @@ COLUMN: Final = 9
 """Each of the two pieces of a line holds so many Han characters at the least; the cells of a table rarely do."""
 
 _GUTTER = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
+_BETWEEN_HAN = re.compile(f"  (?<=[{HAN}，、。；：）”]  )(?= *[{HAN}（“])")
 _HAN = re.compile(f"[{HAN}]")
 _OPEN = re.compile(f"[{HAN}，、]$")
 
@@ -42,7 +43,7 @@ class Columns:
 
 def columns(text: str) -> Columns | None:
     """Return the gutter between two columns that stand side by side; None where there is none."""
-    if text.count("  ") < FEWEST:
+    if text.count("  ") < FEWEST or sum(1 for _ in _BETWEEN_HAN.finditer(text)) < FEWEST:
         return None
     places = Counter[int]()
     opens = Counter[int]()

@@ -16,11 +16,10 @@ from typing import Final
 from cleantext.edits import Edit, Safety
 from cleantext.filters.layout.code import is_code, is_table_row
 from cleantext.filters.layout.going_on import LIKELY, SURE, Place, score, short_share
-from cleantext.filters.layout.measure import Measure, measure
+from cleantext.filters.layout.measure import NARROWEST, Measure, measure
 from cleantext.filters.layout.page_numbers import number_of
 from cleantext.filters.layout.rows import Row, has_marks, rows
-from cleantext.filters.layout.sentences import HAN
-from cleantext.lines import BLANK
+from cleantext.filters.layout.sentences import BLANKS, HAN
 
 FEWEST_ROWS: Final = 4
 """A text of fewer rows proves no measure."""
@@ -34,8 +33,11 @@ LOST: Final = 2.0
 CENTRED: Final = 6.0
 """A row further in, in ems, is a title or a signature."""
 
-_OPEN = re.compile(f"\n(?<=[{HAN}，、A-Za-z0-9]\n)(?=[{BLANK}\n]*[{HAN}A-Za-z0-9“‘「『《（(])")
-_SPACED = re.compile(f"[{HAN}，、A-Za-z0-9][{BLANK}]+\n")
+_OPEN = re.compile(
+    f"\n(?<=[{HAN}A-Za-z0-9{BLANKS}]\n)(?=[{BLANKS}\n]*[{HAN}A-Za-z0-9“‘「『《（(])"
+    f"(?![{BLANKS}\n]*(?:[一二三四五六七八九十]{{1,3}}、|第|[（(]?[0-9一二三四五六七八九十]{{1,3}}[.、)．）]))"
+)
+_INSIDE = re.compile("[，。、；：！？,;]")
 _MARK = re.compile(
     r"[一二三四五六七八九十百零〇]{1,4}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[)）]|"
     r"第[一二三四五六七八九十百千零〇\d]{1,6}[条條章节節篇部分编編讲講课課回卷单單元步]|"
@@ -87,7 +89,7 @@ def hard_wraps(text: str, *, paged: bool, printed: bool) -> Iterator[Edit]:
         paged: whether page marks were taken out of it.
         printed: whether the caller says that it was read from a printed page.
     """
-    if not may_be_wrapped(text):
+    if not may_be_wrapped(text, paged=paged):
         return
     found = rows(text)
     if len(found) < FEWEST_ROWS:
@@ -98,14 +100,15 @@ def hard_wraps(text: str, *, paged: bool, printed: bool) -> Iterator[Edit]:
     yield from _joins(text, _described(found, width, printed=printed))
 
 
-def may_be_wrapped(text: str) -> bool:
-    """Tell, in one pass, whether some lines end in mid-sentence at all."""
+def may_be_wrapped(text: str, *, paged: bool) -> bool:
+    """Tell, in one pass, whether enough long lines end in mid-sentence for the text to have a measure."""
     count = 0
-    for _ in _OPEN.finditer(text):
-        count += 1
-        if count == 2:
-            return True
-    return _SPACED.search(text) is not None
+    for match in _OPEN.finditer(text):
+        end = match.start()
+        start = text.rfind("\n", 0, end)
+        if end - start > NARROWEST and _INSIDE.search(text, start + 1, end):
+            count += 1
+    return count >= 2 and count >= (0.009 if paged else 0.045) * (text.count("\n") - text.count("\n\n") + 1)
 
 
 def begins_paragraph(words: str) -> bool:

@@ -22,7 +22,7 @@ _LETTER = re.compile("[A-Za-z]")
 
 def hyphenated(text: str) -> Iterator[Edit]:
     """Propose to join the lines of Latin paragraphs in which words are cut, and the words."""
-    if len(_CUT.findall(text)) < FEWEST:
+    if text.count("-\n") + text.count("-\r\n") < FEWEST or len(_CUT.findall(text)) < FEWEST:
         return
     for block in _blocks(rows(text)):
         if sum(_is_cut(row, behind) for row, behind in pairwise(block)) >= FEWEST:

@@ -17,6 +17,10 @@ LONGEST: Final = 60
 NEAREST: Final = 60
 """How far apart, in code points, the numbers of two pages are at the least."""
 
+_NUMBER_LINE = re.compile(
+    f"\n[{BLANKS}]*(?:[-－—–―‐‑─−·•~～]{{1,3}}|[第共]|[Pp][Aa][Gg][Ee])?[{BLANKS}]*([0-9０-９]{{1,4}})"
+    f"[-－—–―‐‑─−·•~～0-9０-９{BLANKS}/／页頁第共,，、|()（）of]*(?=[\n\f]|\\Z)"
+)
 _LINE = re.compile("[^\n\f]+")
 _BARE = re.compile("[0-9０-９]{1,4}")
 _DIGITS = re.compile("[0-9０-９]+")
@@ -57,6 +61,19 @@ class PageBreak:
     last: int
     first: int
     fed: bool
+
+
+def may_have_pages(text: str) -> bool:
+    """Tell, in one pass, whether there is a form feed, or two lines of nothing but a page number count up."""
+    if "\f" in text:
+        return True
+    seen: set[int] = set()
+    for match in _NUMBER_LINE.finditer(text):
+        number = int(match[1])
+        if number - 1 in seen or number - 2 in seen:
+            return True
+        seen.add(number)
+    return False
 
 
 def page_lines(text: str) -> list[Line]:

@@ -9,12 +9,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from cleantext.edits import Edit, Safety
 from cleantext.filters.layout.page_bounds import bound_of
-from cleantext.filters.layout.pages import Line, PageBreak, page_breaks, page_lines
+from cleantext.filters.layout.pages import Line, PageBreak, may_have_pages, page_breaks, page_lines
 from cleantext.filters.layout.sentences import may_go_on
 from cleantext.filters.layout.wraps import is_wrapped
 
@@ -30,6 +29,9 @@ DEEPEST: Final = 2
 SHORTEST_PAGE: Final = 3
 """Pages have so many lines on average; shorter pieces are slides, cards and verse."""
 
+LONGEST: Final = 40
+"""A line that recurs in mid-sentence is no longer, in code points."""
+
 DUPLICATE: Final = 12
 """A line that is repeated behind a page break is no shorter, in code points."""
 
@@ -38,8 +40,8 @@ MOST_DUPLICATES: Final = 3
 
 _WORDS = re.compile(r"[^#\W]")
 _SENTENCE = re.compile("[。！？；，、：:]$")
+_ENDED = frozenset("。！？；：!?;:…”’」』）)】》\n `-|>")
 _NO_HEADER = re.compile("[：:，。；|]|^[-*#>]|——")
-_DIGIT_LINE = re.compile("[0-9０-９]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +57,21 @@ class _Head:
 
 def running_heads(text: str) -> Iterator[Edit]:
     """Propose to remove running headers and footers, and lines that are repeated behind a page break."""
-    if not _may_have_heads(text):
+    if not may_have_pages(text):
+        yield from _in_sentences(text)
         return
     lines = page_lines(text)
     breaks = page_breaks(lines)
+    if not breaks:
+        yield from _in_sentences(text)
+        return
     if len(lines) < SHORTEST_PAGE * (len(breaks) + 1):
         return
-    heads = {head.at: head for head in (_at_breaks(lines, breaks) if breaks else _in_sentences(text, lines))}
-    joins = not is_wrapped(text)
+    heads = {head.at: head for head in _at_breaks(lines, breaks)}
+    joins = bool(heads) and not is_wrapped(text)
     for at in sorted(heads):
         yield _edit(text, lines, heads, at, joins=joins)
     yield from _duplicates(text, lines, breaks, heads)
-
-
-def _may_have_heads(text: str) -> bool:
-    """Tell, in one pass, whether there is a form feed, a line that stands twice, or three lines of nothing but a number."""
-    if "\f" in text:
-        return True
-    found = [line for line in text.split("\n") if line]
-    return len(set(found)) < len(found) or sum(len(line) < 30 and bool(_DIGIT_LINE.search(line)) for line in found) > 2
 
 
 def _at_breaks(lines: Sequence[Line], breaks: Sequence[PageBreak]) -> Iterator[_Head]:
@@ -140,21 +138,34 @@ def _heads_of(
         yield _Head(at, top, proof, times, "safe" if times >= 3 and proof == "page breaks" else "likely")
 
 
-def _in_sentences(text: str, lines: Sequence[Line]) -> Iterator[_Head]:
-    """Yield short lines that recur in mid-sentence, in a text without page breaks."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for at, line in enumerate(lines):
-        if 4 <= len(line.words) <= 40 and not _NO_HEADER.search(line.words):
-            places[line.words].append(at)
-    for where in places.values():
-        if len(where) < 2 or any(b - a < 3 for a, b in pairwise(where)):
+def _in_sentences(text: str) -> Iterator[Edit]:
+    """Propose to remove short lines that recur in mid-sentence, in a text without page breaks."""
+    repeated = [line for line, count in Counter(text.split("\n")).items() if count > 1 and 4 <= len(line) <= LONGEST]
+    joins: bool | None = None
+    for line in repeated:
+        if _NO_HEADER.search(line) or not _is_behind_open(text, line):
             continue
-        bounds = [bound_of(text, lines[at].start, lines[at].end) for at in where]
+        places = [match.start() + 1 for match in re.finditer(rf"\n{re.escape(line)}(?=\n)", text)]
+        bounds = [bound_of(text, start, start + len(line)) for start in places]
         cuts = sum(bound.cut and may_go_on(text, bound.before, bound.after) for bound in bounds)
         proofs = sum(bound.proved for bound in bounds)
-        if cuts >= max(2, 0.6 * len(where)) and proofs >= (2 if len(where) == 2 else 1):
-            for at in where:
-                yield _Head(at, True, "cut sentences", len(where), "likely")
+        if cuts < max(2, 0.6 * len(places)) or proofs < (2 if len(places) == 2 else 1):
+            continue
+        joins = not is_wrapped(text) if joins is None else joins
+        for start, bound in zip(places, bounds, strict=True):
+            end = start + len(line) + 1
+            if joins and bound.cut:
+                start, end = bound.before, bound.after  # noqa: PLW2901 - the break goes with the line
+            evidence = {"times": len(places), "proof": "cut sentences"}
+            reason = "line that recurs in mid-sentence"
+            yield Edit(start, end, "", "running-head", "page_mark", reason, "likely", evidence)
+
+
+def _is_behind_open(text: str, line: str) -> bool:
+    """Tell, from the first two places of a line that recurs, whether it stands behind a sentence that is not over."""
+    first = text.find(f"\n{line}\n")
+    second = text.find(f"\n{line}\n", first + 1)
+    return any(at > 0 and text[at - 1] not in _ENDED for at in (first, second))
 
 
 def _edit(text: str, lines: Sequence[Line], heads: Mapping[int, _Head], at: int, *, joins: bool) -> Edit:
@@ -162,7 +173,7 @@ def _edit(text: str, lines: Sequence[Line], heads: Mapping[int, _Head], at: int,
     evidence = {"times": head.times, "proof": head.proof}
     span = _cut_sentence(text, lines, heads, at) if joins else None
     start, end = span or (_with_blanks_behind(text, line) if head.top else _with_blanks_before(text, line))
-    reason = "line that recurs on every page" if head.proof != "cut sentences" else "line that recurs in mid-sentence"
+    reason = "line that recurs on every page"
     return Edit(start, end, "", "running-head", "page_mark", reason, head.safety, evidence)
 
 

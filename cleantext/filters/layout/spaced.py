@@ -22,9 +22,7 @@ TITLE: Final = 4
 _CELL = f"[{HAN}0-9０-９，。、；：！？“”‘’《》（）〈〉…—％%]"
 _SENTENCE = re.compile(f"(?<![^\\s])(?:{_CELL}([ \u3000\u00a0]))(?:{_CELL}\\1){{{FEWEST - 2},}}{_CELL}(?!\\S)")
 _LINE = re.compile(f"(?m)^[{BLANKS}]*((?:{_CELL}([ \u3000\u00a0]))(?:{_CELL}\\2){{{TITLE - 2},}}{_CELL})[{BLANKS}]*$")
-_GATE = re.compile(
-    f"[{HAN}，。] [{HAN}，。] [{HAN}，。] |[{HAN}，。]\u3000[{HAN}，。]\u3000[{HAN}，。]\u3000|[{HAN}，。]\u00a0[{HAN}]\u00a0"
-)
+_GATES: Final = tuple((blank, re.compile(f"{blank}[{HAN}，。]{blank}[{HAN}，。]{blank}")) for blank in " \u3000\u00a0")
 _MARK = re.compile("[，。；：！？]")
 
 
@@ -38,7 +36,7 @@ def _is_sentence(text: str, run: re.Match[str]) -> bool:
 
 def spaced_letters(text: str) -> Iterator[Edit]:
     """Propose to close up letter-spaced sentences, and the letter-spaced lines of a text that has such sentences."""
-    if not _GATE.search(text):
+    if not any(blank in text and gate.search(text) for blank, gate in _GATES):
         return
     runs = {match.span() for match in _SENTENCE.finditer(text) if _is_sentence(text, match)}
     if not runs:
