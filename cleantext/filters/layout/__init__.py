@@ -32,8 +32,10 @@ STAGES: Final[tuple[tuple[Kind, ...], ...]] = (
     (chunk_heads, page_numbers, splices, form_feeds, spaced_letters, vertical_runs, hyphenated, broken_lines),
     (split_runs,),
 )
-"""Every kind, in the order in which one lays the next one bare: numbers stand beside headers, sentences are cut by both.
-Where two of a stage claim the same place, the one that comes first has it. Hard wraps are looked for behind all of them."""
+"""Every kind, in the order in which one lays the next one bare: headers stand beside numbers, both in sentences.
+
+Where two of a stage claim the same place, the one that comes first has it. Hard wraps are looked for behind all.
+"""
 
 
 @dataclass(frozen=True)

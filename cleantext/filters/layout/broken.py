@@ -93,7 +93,7 @@ def _quotation(text: str, match: re.Match[str]) -> str | None:
     if not closed or line.end - line.start < PROSE or line.start == match.start():
         return None
     first, second = match[1], closed[1]
-    if text[match.start() - 1] in "：:。！？!?" or _STOP.search(first + second):
+    if text[match.start() - 1] in "：:。！？!?" or _STOP.search(first + second) or "/" in first + second:
         return None
     if len(_CLAUSE.split(first)[-1]) == len(_CLAUSE.split(second)[0]):
         return None

@@ -176,7 +176,7 @@ def _joins(text: str, wrapped: _Text) -> Iterator[Edit]:
         fenced ^= row.words.startswith(_FENCE)
         why = None if fenced else _join(wrapped, row, behind, after, lines)
         if why is not None:
-            yield _edit(text, wrapped, row, behind, why)
+            yield _edit(wrapped, row, behind, why)
             lines += 1
             continue
         if wrapped.spaced and behind.spaced and text.count("\n", row.end, behind.start) > 1:
@@ -194,11 +194,7 @@ def _join(wrapped: _Text, row: Row, behind: Row, after: Row | None, lines: int) 
         after: the next one.
         lines: how many rows the paragraph has had so far.
     """
-    if _stands_alone(row) or _stands_alone(behind) or behind.words.startswith(_FENCE):
-        return None
-    if not _is_near(wrapped, row, behind) or not _reaches(wrapped, row, behind, is_begun=lines == 1):
-        return None
-    if _begins_by_indent(wrapped, row, behind):
+    if not _may_join(wrapped, row, behind, is_begun=lines == 1):
         return None
     if begins_paragraph(behind.words) and not _goes_through(wrapped, row, behind):
         is_speech = behind.words[0] in "“「" and not row.is_open and not wrapped.indented
@@ -208,6 +204,14 @@ def _join(wrapped: _Text, row: Row, behind: Row, after: Row | None, lines: int) 
     if row.is_open:
         return "width" if row.is_cut else "open"
     return _ended(wrapped, row, behind, after, lines)
+
+
+def _may_join(wrapped: _Text, row: Row, behind: Row, *, is_begun: bool) -> bool:
+    """Tell whether the shape of the two rows allows that one goes on in the other."""
+    if _stands_alone(row) or _stands_alone(behind) or behind.words.startswith(_FENCE):
+        return False
+    is_full = _is_near(wrapped, row, behind) and _reaches(wrapped, row, behind, is_begun=is_begun)
+    return is_full and not _begins_by_indent(wrapped, row, behind)
 
 
 def _stands_alone(row: Row) -> bool:
@@ -256,7 +260,7 @@ def _begins_by_indent(wrapped: _Text, row: Row, behind: Row) -> bool:
 
 
 def _goes_through(wrapped: _Text, row: Row, behind: Row) -> bool:
-    """Tell whether a sentence goes on with what otherwise begins a paragraph: `（`, a number, a short word and a colon."""
+    """Tell whether a sentence goes on with what may begin a paragraph: `（`, a number, a short word and a colon."""
     is_prose = (row.is_open and has_marks(row)) or wrapped.indented
     return is_prose and bool(_SOFT_MARK.match(behind.words)) and row.width > wrapped.measure.ems - 1.6
 
@@ -276,7 +280,7 @@ def _ended(wrapped: _Text, row: Row, behind: Row, after: Row | None, lines: int)
     return "model" if score(place) > wrapped.least else None
 
 
-def _edit(text: str, wrapped: _Text, row: Row, behind: Row, why: str) -> Edit:
+def _edit(wrapped: _Text, row: Row, behind: Row, why: str) -> Edit:
     start, replacement = row.end, _between(row.words, behind.words)
     if replacement is None:
         start, replacement = row.end - 1, ""

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from cleantext.filters.layout.code import is_code
@@ -52,6 +53,11 @@ class Measure:
     cut: float
     short: int
 
+    @property
+    def weight(self) -> float:
+        """How much speaks for the width."""
+        return self.cut - 2 * self.short
+
 
 def measure(rows: Sequence[Row], *, paged: bool) -> Measure | None:
     """Return the measure at which the rows were broken; None where they were not, or nothing proves it.
@@ -63,7 +69,7 @@ def measure(rows: Sequence[Row], *, paged: bool) -> Measure | None:
     found = _best(rows)
     if found is None or not found.full:
         return None
-    full = [row for row, behind in zip(rows, rows[1:], strict=False) if is_full(row, behind, found.ems)]
+    full = [row for row, behind in pairwise(rows) if is_full(row, behind, found.ems)]
     return found if _is_wrapped(rows, full, found, paged=paged) else None
 
 
@@ -79,7 +85,7 @@ def is_full(row: Row, behind: Row, width: float) -> bool:
 
 
 def _best(rows: Sequence[Row]) -> Measure | None:
-    """Return the width that explains most."""
+    """Return the width that explains most; of several the one at which most rows stop."""
     pairs = [
         (
             row.width,
@@ -88,30 +94,41 @@ def _best(rows: Sequence[Row]) -> Measure | None:
             row.words[-1] in "，、",
             begins_item(behind.words),
         )
-        for row, behind in zip(rows, rows[1:], strict=False)
+        for row, behind in pairwise(rows)
     ]
-    best: Measure | None = None
-    for width in _candidates(rows):
-        full = cut = short = commas = 0
-        for reach, first, is_cut, comma, before_item in pairs:
-            room = width - reach
-            if room < -0.5:
-                continue
-            if room < 1.5 or room < first + 0.5:
-                full += 1
-                cut += is_cut
-                commas += comma
-            elif is_cut and not before_item and room > first + 2.5 and reach > 0.4 * width:
-                short += 1
-        weight = cut + 0.5 * min(commas, 2 * cut)
-        if weight and (best is None or weight - 2 * short > best.cut - 2 * best.short):
-            best = Measure(width, full, weight, short)
-    return best
+    tried = [_explained(pairs, width) for width in _candidates(rows)]
+    best = max((one for one in tried if one.cut), key=lambda one: (one.weight, -one.ems), default=None)
+    if best is None:
+        return None
+    ends = Counter(_rounded(row.width) for row in rows if row.is_cut and -0.5 <= best.ems - row.width < 2)
+    usual = max(ends, key=lambda width: (ends[width], width), default=best.ems)
+    again = _explained(pairs, usual)
+    return again if again.weight >= best.weight else best
+
+
+def _explained(pairs: Sequence[tuple[float, float, bool, bool, bool]], width: float) -> Measure:
+    """Count what a width explains: rows with their reach, the next token, and whether they stop in mid-sentence."""
+    full = cut = short = commas = 0
+    for reach, first, is_cut, comma, before_item in pairs:
+        room = width - reach
+        if room < -0.5:
+            continue
+        if room < 1.5 or room < first + 0.5:
+            full += 1
+            cut += is_cut
+            commas += comma
+        elif is_cut and not before_item and room > first + 2.5 and reach > 0.4 * width:
+            short += 1
+    return Measure(width, full, cut + 0.5 * min(commas, 2 * cut) if cut else 0.0, short)
+
+
+def _rounded(width: float) -> float:
+    return round(width * 2) / 2
 
 
 def _candidates(rows: Sequence[Row]) -> list[float]:
-    """Return the widths that occur, from the widest down; a few rows may be wider than the measure, as addresses are."""
-    counts = Counter(round(row.width * 2) / 2 for row in rows)
+    """Return the widths that occur, from the widest down; a few rows may be wider than the measure."""
+    counts = Counter(_rounded(row.width) for row in rows)
     found: list[float] = []
     beyond = 0
     for width in sorted(counts, reverse=True):
@@ -143,8 +160,8 @@ def _is_ragged(rows: Sequence[Row], found: Measure, *, paged: bool) -> bool:
         return False
     rooms = [
         found.ems - row.width
-        for row, behind in zip(rows, rows[1:], strict=False)
-        if row.is_cut and behind.first == 1 and is_full(row, behind, found.ems)
+        for row, behind in pairwise(rows)
+        if row.is_cut and behind.first == 1 and " " not in row.words and is_full(row, behind, found.ems)
     ]
     return sum(room >= 1 for room in rooms) > 0.2 * len(rooms)
 

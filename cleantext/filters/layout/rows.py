@@ -76,7 +76,7 @@ def _blank_ems(blanks: str) -> float:
 
 
 def first(words: str) -> float:
-    """Return the width of the first token: a character or a Latin word, with the marks that may not be parted from it."""
+    """Return the width of the first token: a character or a Latin word, with the marks that stay with it."""
     if len(words) > 1 and words[0] >= "\u3400" and words[1] not in _CLOSERS:
         return 1.0
     word = _TOKEN.match(words)

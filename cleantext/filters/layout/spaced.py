@@ -1,4 +1,4 @@
-"""Letter-spaced text: a blank behind every character (`每 个 字`), as justified titles and some PDF readers leave it."""
+"""Letter-spaced text: a blank behind every character (`每 个 字`), as titles and some PDF readers have it."""
 
 from __future__ import annotations
 
