@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar, Final, TypeAlias
 
 from cleantext.document import Document, DocumentWarning
@@ -12,6 +12,7 @@ from cleantext.edits import SAFETIES, Change, Edit
 from cleantext.filters.layout.broken import broken_lines
 from cleantext.filters.layout.chunk_heads import chunk_heads
 from cleantext.filters.layout.columns import columns
+from cleantext.filters.layout.even_pages import even_pages
 from cleantext.filters.layout.form_feeds import form_feeds
 from cleantext.filters.layout.hard_wraps import hard_wraps
 from cleantext.filters.layout.hyphens import hyphenated
@@ -29,6 +30,7 @@ Kind: TypeAlias = Callable[[str], Iterator[Edit]]
 
 STAGES: Final[tuple[tuple[Kind, ...], ...]] = (
     (running_heads,),
+    (even_pages,),
     (chunk_heads, page_numbers, splices, form_feeds, spaced_letters, vertical_runs, hyphenated, broken_lines),
     (split_runs,),
 )
@@ -70,7 +72,7 @@ class JoinBrokenLines:
     def _staged(self, text: str) -> Document | None:
         """Return the text with the edits of all stages applied; None where there are none."""
         staged: Document | None = None
-        for stage in STAGES[:2] if self.keep_lines else STAGES:
+        for stage in STAGES[:3] if self.keep_lines else STAGES:
             shown = staged.text if staged else text
             if edits := _disjoint(edit for kind in stage for edit in kind(shown)):
                 staged = (staged or Document(text)).apply(edits)
@@ -96,9 +98,18 @@ def _footnotes(document: Document) -> Iterator[DocumentWarning]:
 
 def _as_edit(change: Change) -> Edit:
     """Return the edits of one place as one: by the name of the first, as safe as the least safe of them."""
-    first = change.edits[0]
-    safety = max((edit.safety for edit in change.edits), key=SAFETIES.index)
-    return replace(first, start=change.start, end=change.end, replacement=change.replacement, safety=safety)
+    first, *others = change.edits
+    safety = max((first.safety, *(edit.safety for edit in others)), key=SAFETIES.index) if others else first.safety
+    return Edit(
+        change.start,
+        change.end,
+        change.replacement,
+        first.rule,
+        first.category,
+        first.reason,
+        safety,
+        first.evidence,
+    )
 
 
 def _disjoint(edits: Iterable[Edit]) -> list[Edit]:

@@ -27,6 +27,12 @@ FEWEST_ROWS: Final = 4
 INDENTED: Final = (1.0, 4.5)
 """An indentation between these widths, in ems, begins a paragraph."""
 
+WIDE: Final = 26.0
+"""A first row that is so wide, in ems, and has no comma is a title more often than not."""
+
+LONGEST_NUMBER: Final = 20
+"""A line that is nothing but a page number is shorter than this, in code points."""
+
 LOST: Final = 2.0
 """Chinese paragraphs are indented by two ems."""
 
@@ -50,6 +56,12 @@ _MARK = re.compile(
 _SOFT_MARK = re.compile(r"[“「（(〔\[【]|\d{3}|\d{1,2}(?![、．.)）])|[^\s，。；！？A-Za-z]{1,6}：|——|-(?![ -])")
 """What begins paragraphs, but also stands inside sentences."""
 
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十百零〇]{1,4}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:\.\d{1,2}){0,3}[、．.)）]?(?=\D)|"
+    r"第[一二三四五六七八九十百千零〇\d]{1,6}[章节節篇部编編讲講课課回卷单單]"
+)
+_DIGITS = re.compile(r"[一二三四五六七八九十百千零〇\d]+")
+_COMMA = re.compile("[，。；,;]")
 _NUMBER = re.compile("[0-9０-９]{1,4}")
 _LATIN = re.compile("[A-Za-z0-9]")
 _ADDRESS = re.compile(r"https?://\S*\Z")
@@ -67,6 +79,7 @@ class _Text:
         indented: whether indentation alone says where paragraphs begin.
         lost: by how many ems first lines are short, since their indentation was lost; 0 if they are not.
         spaced: whether a blank line stands between all rows.
+        headed: forms of numbers, as `number_form` gives them, that stand before headings.
         least: score from which on a full line that ends a sentence goes on.
         short_share: share of rows that end well before the measure.
     """
@@ -77,6 +90,7 @@ class _Text:
     indented: bool
     lost: float
     spaced: bool
+    headed: frozenset[str]
     least: float
     short_share: float
 
@@ -126,6 +140,7 @@ def _described(found: Sequence[Row], width: Measure, *, printed: bool) -> _Text:
         indented=indented,
         lost=0.0 if indented else lost_indent(found, width.ems),
         spaced=_is_spaced(found, width),
+        headed=_headed(found, width.ems),
         least=LIKELY if printed else SURE,
         short_share=short_share(found, width.ems),
     )
@@ -161,6 +176,21 @@ def lost_indent(found: Sequence[Row], width: float) -> float:
     return LOST if short >= 3 and short >= 0.85 * len(firsts) else 0.0
 
 
+def number_form(words: str) -> str:
+    """Return the form of the number that a row begins with, its digits left out (`（#）`, `#、`); empty without one."""
+    number = _NUMBERED.match(words)
+    return _DIGITS.sub("#", number[0]) if number else ""
+
+
+def _headed(found: Sequence[Row], width: float) -> frozenset[str]:
+    """Return the forms of numbers whose short rows are headings: they end without a mark."""
+    headings, items = Counter[str](), Counter[str]()
+    for row in found:
+        if row.width < width - 3 and (form := number_form(row.words)):
+            (headings if row.is_open and row.words[-1] not in "，、,;" else items)[form] += 1
+    return frozenset(form for form, count in headings.items() if count >= 2 and count > 2 * items[form])
+
+
 def _is_spaced(found: Sequence[Row], width: Measure) -> bool:
     """Tell whether a blank line stands between nearly all rows, also where a sentence goes on."""
     spaced = [row for row, behind in pairwise(found) if behind.spaced]
@@ -174,7 +204,8 @@ def _joins(text: str, wrapped: _Text) -> Iterator[Edit]:
     fenced = False
     for row, behind, after in zip(wrapped.rows, wrapped.rows[1:], [*wrapped.rows[2:], None], strict=False):
         fenced ^= row.words.startswith(_FENCE)
-        why = None if fenced else _join(wrapped, row, behind, after, lines)
+        is_title = lines == 1 and _may_be_title(wrapped, row)
+        why = None if fenced or is_title else _join(wrapped, row, behind, after, lines)
         if why is not None:
             yield _edit(wrapped, row, behind, why)
             lines += 1
@@ -182,6 +213,13 @@ def _joins(text: str, wrapped: _Text) -> Iterator[Edit]:
         if wrapped.spaced and behind.spaced and text.count("\n", row.end, behind.start) > 1:
             yield _unspaced(text, row, behind)
         lines = 1
+
+
+def _may_be_title(wrapped: _Text, row: Row) -> bool:
+    """Tell whether a row that reaches the measure may be a title by chance: of the text, or of a numbered part."""
+    if row is wrapped.rows[0] and wrapped.measure.ems >= WIDE:
+        return not _COMMA.search(row.words)
+    return row.is_open and number_form(row.words) in wrapped.headed and "。" not in row.words
 
 
 def _join(wrapped: _Text, row: Row, behind: Row, after: Row | None, lines: int) -> str | None:
@@ -216,7 +254,7 @@ def _may_join(wrapped: _Text, row: Row, behind: Row, *, is_begun: bool) -> bool:
 
 def _stands_alone(row: Row) -> bool:
     """Tell whether a row is a number, code or a table row."""
-    if _NUMBER.fullmatch(row.words) or (len(row.words) < 20 and number_of(row.words)):
+    if len(row.words) < LONGEST_NUMBER and (_NUMBER.fullmatch(row.words) or number_of(row.words)):
         return True
     return is_code(row.words) or is_table_row(row.words)
 

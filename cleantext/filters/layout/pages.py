@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from cleantext.filters.layout.chains import best_chain
@@ -35,7 +36,6 @@ class Line:
         start: where its words begin.
         end: where they end.
         words: `text[start:end]`.
-        key: its words with every number written `#` and without blanks; empty where it is too long for furniture.
         number: the number that it consists of, and the form of it; None if it is something else.
         fed: whether a form feed stands between the line before and this one.
     """
@@ -43,7 +43,6 @@ class Line:
     start: int
     end: int
     words: str
-    key: str
     number: tuple[str, int] | None
     fed: bool
 
@@ -76,7 +75,8 @@ def may_have_pages(text: str) -> bool:
     return False
 
 
-def page_lines(text: str) -> list[Line]:
+@lru_cache(maxsize=2)
+def page_lines(text: str) -> Sequence[Line]:
     """Return the lines of `text` that are not blank."""
     found: list[Line] = []
     end = 0
@@ -91,11 +91,14 @@ def page_lines(text: str) -> list[Line]:
 
 
 def _line(start: int, words: str, *, fed: bool) -> Line:
-    key = _SPACE.sub("", words) if len(words) < 4 * LONGEST else words
-    if len(key) > LONGEST:
-        return Line(start, start + len(words), words, "", None, fed)
-    key = _DIGITS.sub("#", key)
-    return Line(start, start + len(words), words, key, _number(words) if "#" in key else None, fed)
+    number = _number(words) if len(words) <= LONGEST and _DIGITS.search(words) else None
+    return Line(start, start + len(words), words, number, fed)
+
+
+def key_of(line: Line) -> str:
+    """Return the words of a line with every number written `#` and without blanks; empty if it is no furniture."""
+    key = _SPACE.sub("", line.words) if len(line.words) < 4 * LONGEST else line.words
+    return _DIGITS.sub("#", key) if len(key) <= LONGEST else ""
 
 
 def _number(words: str) -> tuple[str, int] | None:
@@ -136,12 +139,13 @@ def _around(lines: Sequence[Line], last: int, first: int, numbers: set[int]) -> 
 
 
 def _chained(lines: Sequence[Line]) -> Iterator[int]:
-    """Yield the lines whose numbers count up, two at the least in a form that pages have, three in any other."""
+    """Yield the lines whose numbers count up: three at the least, or the two of a text of two pages."""
     by_style: dict[str, list[_Numbered]] = {}
     for i, line in enumerate(lines):
         if line.number:
             by_style.setdefault(line.number[0], []).append(_Numbered(line.start, line.number[1], i))
     for style, marks in by_style.items():
         chain = best_chain(marks, NEAREST, lambda _: 1.0, 2)
-        if len(chain) >= (3 if style in ("bare", "bar", "dash") else 2):
+        is_whole = len(marks) == len(chain) == 2 and chain[0].number == 1
+        if len(chain) > 2 or is_whole or (len(chain) == 2 and style not in ("bare", "bar", "dash")):
             yield from (mark.at for mark in chain)

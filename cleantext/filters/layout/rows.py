@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from cleantext.filters.layout.ems import ems
@@ -47,7 +48,8 @@ class Row:
     spaced: bool
 
 
-def rows(text: str) -> list[Row]:
+@lru_cache(maxsize=2)
+def rows(text: str) -> Sequence[Row]:
     """Return the rows of `text`."""
     found: list[Row] = []
     start = 0

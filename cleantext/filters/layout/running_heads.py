@@ -13,7 +13,7 @@ from typing import Final
 
 from cleantext.edits import Edit, Safety
 from cleantext.filters.layout.page_bounds import bound_of
-from cleantext.filters.layout.pages import Line, PageBreak, may_have_pages, page_breaks, page_lines
+from cleantext.filters.layout.pages import Line, PageBreak, key_of, may_have_pages, page_breaks, page_lines
 from cleantext.filters.layout.sentences import may_go_on
 from cleantext.filters.layout.wraps import is_wrapped
 
@@ -68,6 +68,8 @@ def running_heads(text: str) -> Iterator[Edit]:
     if len(lines) < SHORTEST_PAGE * (len(breaks) + 1):
         return
     heads = {head.at: head for head in _at_breaks(lines, breaks)}
+    if not any(one.fed for one in breaks) and not _cut_sentences(text, lines, breaks, heads):
+        heads = {}
     joins = bool(heads) and not is_wrapped(text)
     for at in sorted(heads):
         yield _edit(text, lines, heads, at, joins=joins)
@@ -82,6 +84,25 @@ def _at_breaks(lines: Sequence[Line], breaks: Sequence[PageBreak]) -> Iterator[_
         keys = [_recurring(lines, [*sides, edge], len(breaks), depth, may_change=top) for depth in range(DEEPEST)]
         for side in (*sides, edge):
             yield from _heads_of(lines, side, keys, top=top)
+
+
+def _cut_sentences(text: str, lines: Sequence[Line], breaks: Sequence[PageBreak], heads: Mapping[int, _Head]) -> bool:
+    """Tell whether sentences go on across some of the breaks and the furniture beside them: not so in verse."""
+    cuts = 0
+    for one in breaks:
+        last, first = _inside(lines, one, heads)
+        cuts += 0 <= last and first < len(lines) and may_go_on(text, lines[last].end, lines[first].start)
+    return cuts >= max(1, 0.2 * len(breaks))
+
+
+def _inside(lines: Sequence[Line], one: PageBreak, heads: Mapping[int, _Head]) -> tuple[int, int]:
+    """Return the last and the first line of text beside a page break."""
+    last, first = one.last, one.first
+    while last >= 0 and (last in heads or lines[last].number):
+        last -= 1
+    while first < len(lines) and (first in heads or lines[first].number):
+        first += 1
+    return last, first
 
 
 def _side(lines: Sequence[Line], at: int, step: int) -> list[int]:
@@ -101,19 +122,21 @@ def _recurring(
     places: dict[str, set[int]] = defaultdict(set)
     for side in sides:
         if depth < len(side) and _is_possible(lines[side[depth]], breaks):
-            places[lines[side[depth]].key].add(side[depth])
+            places[key_of(lines[side[depth]])].add(side[depth])
     counts = {key: len(where) for key, where in places.items()}
     found = {key: ("page breaks", count) for key, count in counts.items() if _is_frequent(key, count, breaks)}
-    again = Counter(line.key for line in lines if line.key)
+    if not may_change or depth or breaks < 3:
+        return found
+    again = Counter(map(key_of, lines))
     varying = [key for key, count in counts.items() if count >= 2 or again[key] >= 2]
-    share = sum(counts[key] for key in varying) / max(len(sides), 1)
-    if may_change and not depth and breaks >= 3 and share >= SLOT:
+    if sum(counts[key] for key in varying) >= SLOT * len(sides):
         found.update({key: ("page breaks, changing", counts[key]) for key in varying if key not in found})
     return found
 
 
 def _is_possible(line: Line, breaks: int) -> bool:
-    if not _WORDS.search(line.key) or _SENTENCE.search(line.key):
+    key = key_of(line)
+    if not _WORDS.search(key) or _SENTENCE.search(key):
         return False
     return breaks > 2 or not _NO_HEADER.search(line.words)
 
@@ -130,7 +153,7 @@ def _heads_of(
     """Yield the furniture at one end of a page, from the edge inwards; the same line a second time is a heading."""
     seen: set[str] = set()
     for at, known in zip(side, keys, strict=False):
-        key = lines[at].key
+        key = key_of(lines[at])
         if key not in known or key in seen:
             return
         seen.add(key)
@@ -212,11 +235,7 @@ def _duplicates(
 ) -> Iterator[Edit]:
     """Propose to remove lines at the top of a page that are the last lines of the page before."""
     for one in breaks:
-        last, first = one.last, one.first
-        while last >= 0 and (last in heads or lines[last].number):
-            last -= 1
-        while first < len(lines) and (first in heads or lines[first].number):
-            first += 1
+        last, first = _inside(lines, one, heads)
         for count in range(MOST_DUPLICATES, 0, -1):
             before, behind = lines[max(last - count + 1, 0) : last + 1], lines[first : first + count]
             if _are_the_same(before, behind, count):

@@ -22,7 +22,7 @@ SHARE: Final = 0.03
 """Share of the lines of which that is true."""
 
 _CLOSED = re.compile("\n(?<=[^。！？；：，、\n]\n)[，。、；：！？]|\n(?<=[^\n]\n)[”’）》」』〉】]")
-_OPENED = re.compile("[“‘「『（《]")
+_OPENED = re.compile("[“‘「『《]|（(?![一二三四五六七八九十0-9])")
 _BEFORE_OPENED = re.compile("[\u4e00-\u9fff，、：]$")
 
 
@@ -44,8 +44,8 @@ def _joins(found: Sequence[Row], closed: int) -> Iterator[Edit]:
     reach = found[0].width
     for row, behind in pairwise(found):
         is_opened = bool(_OPENED.match(behind.words)) and bool(_BEFORE_OPENED.search(row.words))
-        fits = is_opened and not behind.spaced and reach + behind.width <= width + 0.5
-        if not fits and not _is_closed(row, behind):
+        fits = not behind.spaced and reach + behind.width <= width + 1
+        if not fits or not (is_opened or _is_closed(row, behind)):
             reach = behind.width
             continue
         reach += behind.width
