@@ -92,7 +92,7 @@ def _cut_sentences(text: str, lines: Sequence[Line], breaks: Sequence[PageBreak]
     for one in breaks:
         last, first = _inside(lines, one, heads)
         cuts += 0 <= last and first < len(lines) and may_go_on(text, lines[last].end, lines[first].start)
-    return cuts >= max(1, 0.2 * len(breaks))
+    return cuts >= max(1, 0.1 * len(breaks))
 
 
 def _inside(lines: Sequence[Line], one: PageBreak, heads: Mapping[int, _Head]) -> tuple[int, int]:
