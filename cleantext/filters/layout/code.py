@@ -6,14 +6,14 @@ import re
 
 _CODE = re.compile(
     r"[{};]\s*$|^\s*(?:def |class |import |from \w+ import|#include|return\b|if\s*\(|for\s*\(|while\s*\(|public |"
-    r"private |var |let |const |SELECT |\$ |>>> |<\?|<\w+[ >]|//|/\*|@\w+)|^\s*[\w.]+\s*=\s*\S|\|.*\|.*\||\t\S*\t",
+    r"private |var |let |const |SELECT |\$ |>>> |<\?|<\w+[ >]|//|/\*|@\w+)|^\s*[\w.]+\s*=\s*\S|\|.*\|.*\||\t\S*\t|^#|^[\w.]+\(.*\)$",
     re.ASCII,
 )
 _CELLS = re.compile(r"\S[ \u3000]{3,}\S|\S\t+\S")
 
 
 def is_code(words: str) -> bool:
-    """Tell whether a line looks like code, a setting, or the row of a table with bars or tabs."""
+    """Tell whether a line looks like code, a comment, a setting, or the row of a table with bars or tabs."""
     return bool(_CODE.search(words))
 
 

@@ -33,6 +33,9 @@ WIDE: Final = 26.0
 LONGEST_NUMBER: Final = 20
 """A line that is nothing but a page number is shorter than this, in code points."""
 
+LONGEST_NAME: Final = 6
+"""A name or a label that recurs on lines of its own is no longer, in code points."""
+
 LOST: Final = 2.0
 """Chinese paragraphs are indented by two ems."""
 
@@ -79,6 +82,7 @@ class _Text:
         indented: whether indentation alone says where paragraphs begin.
         lost: by how many ems first lines are short, since their indentation was lost; 0 if they are not.
         spaced: whether a blank line stands between all rows.
+        recurring: short rows that stand in the text more than once: names, not pieces of a sentence.
         headed: forms of numbers, as `number_form` gives them, that stand before headings.
         least: score from which on a full line that ends a sentence goes on.
         short_share: share of rows that end well before the measure.
@@ -90,6 +94,7 @@ class _Text:
     indented: bool
     lost: float
     spaced: bool
+    recurring: frozenset[str]
     headed: frozenset[str]
     least: float
     short_share: float
@@ -140,6 +145,7 @@ def _described(found: Sequence[Row], width: Measure, *, printed: bool) -> _Text:
         indented=indented,
         lost=0.0 if indented else lost_indent(found, width.ems),
         spaced=_is_spaced(found, width),
+        recurring=_recurring(found),
         headed=_headed(found, width.ems),
         least=LIKELY if printed else SURE,
         short_share=short_share(found, width.ems),
@@ -180,6 +186,11 @@ def number_form(words: str) -> str:
     """Return the form of the number that a row begins with, its digits left out (`（#）`, `#、`); empty without one."""
     number = _NUMBERED.match(words)
     return _DIGITS.sub("#", number[0]) if number else ""
+
+
+def _recurring(found: Sequence[Row]) -> frozenset[str]:
+    counts = Counter(row.words for row in found if 2 <= len(row.words) <= LONGEST_NAME and row.is_open)
+    return frozenset(words for words, count in counts.items() if count > 1)
 
 
 def _headed(found: Sequence[Row], width: float) -> frozenset[str]:
@@ -247,6 +258,8 @@ def _join(wrapped: _Text, row: Row, behind: Row, after: Row | None, lines: int) 
 def _may_join(wrapped: _Text, row: Row, behind: Row, *, is_begun: bool) -> bool:
     """Tell whether the shape of the two rows allows that one goes on in the other."""
     if _stands_alone(row) or _stands_alone(behind) or behind.words.startswith(_FENCE):
+        return False
+    if row.words in wrapped.recurring or behind.words in wrapped.recurring:
         return False
     is_full = _is_near(wrapped, row, behind) and _reaches(wrapped, row, behind, is_begun=is_begun)
     return is_full and not _begins_by_indent(wrapped, row, behind)

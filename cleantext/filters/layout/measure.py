@@ -34,7 +34,7 @@ CANDIDATES: Final = 24
 _ITEM = re.compile(
     r"[-*+•●○◆■□▪·◇★☆※#>]|[0-9０-９]{1,2}[、．.)）]|[（(][0-9一二三四五六七八九十]{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、"
 )
-_STOP = re.compile("[。！？；.!?;]")
+_STOP = re.compile("[。！？；．!?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _best(rows: Sequence[Row]) -> Measure | None:
     best = max((one for one in tried if one.cut), key=lambda one: (one.weight, -one.ems), default=None)
     if best is None:
         return None
-    ends = Counter(_rounded(row.width) for row in rows if row.is_cut and -0.5 <= best.ems - row.width < 2)
+    ends = Counter(_rounded(row.width) for row in rows if row.is_cut and -0.5 <= best.ems - row.width < 1.5)
     usual = max(ends, key=lambda width: (ends[width], width), default=best.ems)
     again = _explained(pairs, usual)
     return again if again.weight >= best.weight else best
@@ -167,7 +167,9 @@ def _is_ragged(rows: Sequence[Row], found: Measure, *, paged: bool) -> bool:
 
 
 def _is_verse(rows: Sequence[Row], full: Sequence[Row], found: Measure) -> bool:
-    """Tell whether the rows may be verse: narrow without full stops inside, punctuated at the end, or not at all."""
+    """Tell whether the rows may be verse or a list: without full stops inside, punctuated at the end, or not at all."""
+    if sum(bool(_STOP.search(row.words)) for row in rows) < 0.12 * len(rows):
+        return True
     if found.ems < NARROW and sum(bool(_STOP.search(row.words)) for row in full) < 0.12 * len(full):
         return True
     if found.ems < NARROW - 2 and found.cut < 6:

@@ -122,7 +122,9 @@ def _proof(text: str, chain: Sequence[_Mark], *, alone: bool) -> Safety | None:
     if len(chain) == 2:
         at_edge = sum(mark.bound.before == 0 or mark.bound.after == len(text) for mark in chain)
         ends = at_edge == 1 and (_is_complete(chain) or (cuts == 1 and proofs))
-        return "likely" if (cuts == 2 and proofs) or fed == 2 or (ends and cuts + _opens(text, chain)) else None
+        return (
+            "likely" if (cuts == 2 and proofs) or fed + at_edge == 2 or (ends and cuts + _opens(text, chain)) else None
+        )
     firm = any(mark.bound.firm for mark in chain) and cuts >= 0.15 * len(chain)
     if firm or fed * 2 >= len(chain) or (cuts >= 0.3 * len(chain) and proofs >= max(1, 0.15 * len(chain))):
         return "safe"

@@ -15,7 +15,7 @@ from cleantext.filters.layout.sentences import BLANKS
 LONGEST: Final = 60
 """Page furniture is no longer than this, in code points without blanks."""
 
-NEAREST: Final = 60
+NEAREST: Final = 30
 """How far apart, in code points, the numbers of two pages are at the least."""
 
 _NUMBER_LINE = re.compile(

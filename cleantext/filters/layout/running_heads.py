@@ -65,7 +65,8 @@ def running_heads(text: str) -> Iterator[Edit]:
     if not breaks:
         yield from _in_sentences(text)
         return
-    if len(lines) < SHORTEST_PAGE * (len(breaks) + 1):
+    pages = 1 + sum(one.last >= 0 and one.first < len(lines) for one in breaks)
+    if len(lines) < SHORTEST_PAGE * pages:
         return
     heads = {head.at: head for head in _at_breaks(lines, breaks)}
     if not any(one.fed for one in breaks) and not _cut_sentences(text, lines, breaks, heads):
@@ -91,7 +92,7 @@ def _cut_sentences(text: str, lines: Sequence[Line], breaks: Sequence[PageBreak]
     cuts = 0
     for one in breaks:
         last, first = _inside(lines, one, heads)
-        cuts += 0 <= last and first < len(lines) and may_go_on(text, lines[last].end, lines[first].start)
+        cuts += last >= 0 and first < len(lines) and may_go_on(text, lines[last].end, lines[first].start)
     return cuts >= max(1, 0.1 * len(breaks))
 
 
