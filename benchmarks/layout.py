@@ -1,6 +1,6 @@
 """Layout: how many broken lines are joined, how many true ones stay, and what happens to texts that need nothing.
 
-Usage: python benchmarks/layout.py FOLDER... [--parts pdf,wraps,sites,labelled,harm,speed] [--each 5] [--pdf DIR]
+Usage: python benchmarks/layout.py FOLDER... [--parts pdf,wraps,sites,labelled,harm,speed,show] [--each 5] [--pdf DIR]
 A FOLDER holds text files in UTF-8 of one genre, a paragraph a line. All damage is made here, from every fifth file; the
 part `harm` takes every file as it is, and `--harm FOLDER` names folders for that part alone. The part `pdf` needs
 LibreOffice, Chromium and pdftotext (see `layout_pdf.py`) and is left out where they are missing.
@@ -21,6 +21,7 @@ from typing import Any
 
 import layout_damage
 import layout_pdf
+import layout_show
 import layout_texts
 from layout_peers import Clean, peers
 from layout_score import Score, score
@@ -32,6 +33,7 @@ from cleantext.filters.layout import JoinBrokenLines
 LABELLED = Path(__file__).parent.parent / "tests" / "cases" / "layout_documents.jsonl"
 OURS = Pipeline((CleanCharacters(), JoinBrokenLines()))
 PRINTED = Pipeline((CleanCharacters(), JoinBrokenLines(printed=True)))
+CHARACTERS = Pipeline((CleanCharacters(),))
 SIZE = 2_000_000
 
 Genres = Mapping[str, Sequence[Sequence[str]]]
@@ -40,7 +42,7 @@ Genres = Mapping[str, Sequence[Sequence[str]]]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", type=Path)
-    parser.add_argument("--parts", default="pdf,wraps,sites,labelled,harm,speed")
+    parser.add_argument("--parts", default="pdf,wraps,sites,labelled,harm,speed,show")
     parser.add_argument("--each", type=int, default=5, help="PDF documents a folder")
     parser.add_argument("--texts", type=int, default=30, help="texts a folder for the parts wraps and sites")
     parser.add_argument("--pdf", type=Path, default=Path("layout-pdf"), help="where PDF files are kept")
@@ -61,6 +63,12 @@ def main() -> None:
         _harm([*settings.folders, *settings.harm], settings.show)
     if "speed" in parts:
         _speed(genres)
+    if "show" in parts and layout_pdf.is_possible():
+        before = layout_show.shown(settings.pdf)
+        document = OURS(before)
+        print("\n## A document before and after\n")
+        print("```\n" + before.replace("\f", "\u240c") + "\n```\n\n```\n" + document.text + "\n```")
+        print("\n".join(f"Warning `{one.code}`: {one.message}." for one in document.warnings))
 
 
 def _texts(folder: Path, most: int) -> list[list[str]]:
@@ -80,9 +88,7 @@ def _ways() -> dict[str, Clean]:
 
 def _heading(title: str) -> None:
     print(f"\n## {title}\n")
-    print(
-        "| what | documents | exact | wraps | precision | recall | wrong of breaks | paragraphs whole | furniture left | lost |"
-    )
+    print("| what | documents | exact | wraps | precision | recall | wrong of breaks | whole | left | lost |")
     print("|---|---|---|---|---|---|---|---|---|---|", flush=True)
 
 
@@ -120,9 +126,7 @@ def _columns(genres: Genres, folder: Path, others: Sequence[layout_pdf.Printed])
     reported = sum(_is_reported(one) for one in found)
     touched = sum(any(change.edits[0].category != "characters" for change in one.changes) for one in found)
     false = sum(_is_reported(OURS(text)) for one in others for text in one.readings.values())
-    print(
-        f"\nTwo columns side by side: {reported} of {len(found)} reported, {touched} touched; {false} other texts reported."
-    )
+    print(f"\nTwo columns: {reported} of {len(found)} reported, {touched} touched; {false} other texts reported.")
 
 
 def _is_reported(document: Document) -> bool:
@@ -176,25 +180,29 @@ def _sites(genres: Genres, most: int) -> None:
             damaged, _ = layout_damage.spliced(whole, chance)
             _count(splices, damaged, whole)
             damaged, flat = layout_damage.headed(whole, chance)
-            _count(heads, damaged, flat)
-    print(
-        "\n## Cut by a site\n\n| damage | documents | exact | characters lost | characters left |\n|---|---|---|---|---|"
-    )
+            _count(heads, damaged, flat, flat=True)
+    print("\n## Cut by a site\n\n| damage | documents | exact | lost | left |\n|---|---|---|---|---|")
     for name, counts in (("digits in sentences", splices), ("chunk heads", heads)):
         print(f"| {name} | {counts['all']} | {counts['exact']} | {counts['lost']} | {counts['left']} |", flush=True)
 
 
-def _count(counts: Counter[str], damaged: str, whole: str) -> None:
+def _count(counts: Counter[str], damaged: str, whole: str, *, flat: bool = False) -> None:
+    """Count one document; chunks that end with a sentence keep their line end: nothing tells it from the author's."""
+    whole = CHARACTERS(whole).text
     cleaned = OURS(damaged).text
+    if flat:
+        cleaned = cleaned.replace("\n", "")
     one = score(damaged, cleaned, [whole])
-    counts.update({"all": 1, "exact": cleaned == OURS(whole).text, "lost": one.lost, "left": one.left})
+    counts.update({"all": 1, "exact": cleaned == whole, "lost": one.lost, "left": one.left})
 
 
 def _labelled() -> None:
     """Print how many of the labelled documents come out exactly; a trap is one that needs nothing."""
-    rows = [json.loads(line) for line in LABELLED.read_text("utf-8").splitlines()]
+    rows: list[dict[str, str]] = [json.loads(line) for line in LABELLED.read_text("utf-8").splitlines()]
     print("\n## Labelled documents\n\n| what | damaged, exact | traps, kept |\n|---|---|---|")
-    for name, way in {**_ways(), "default pipeline": lambda text: default_pipeline()(text).text}.items():
+    pipeline = default_pipeline()
+    ways: dict[str, Clean] = {**_ways(), "default pipeline": lambda text: pipeline(text).text}
+    for name, way in ways.items():
         exact = Counter(row["text"] == row["expected"] for row in rows if way(row["text"]) == row["expected"])
         whole = Counter(row["text"] == row["expected"] for row in rows)
         print(f"| {name} | {exact[False]} of {whole[False]} | {exact[True]} of {whole[True]} |", flush=True)
@@ -207,7 +215,7 @@ def _harm(folders: Sequence[Path], show: int) -> None:
     for folder in folders:
         counts = Counter[str]()
         for path in sorted(path for path in folder.rglob("*") if path.suffix in (".txt", ".md")):
-            text = Pipeline((CleanCharacters(),))(path.read_text("utf-8", errors="replace")).text
+            text = CHARACTERS(path.read_text("utf-8", errors="replace")).text
             document = Pipeline((JoinBrokenLines(),))(text)
             counts.update(documents=1, characters=len(text), changed=bool(document.changes))
             if document.changes:
@@ -232,9 +240,8 @@ def _speed(genres: Genres) -> None:
     clean = _filled(["\n".join(text) for texts in genres.values() for text in texts])
     damaged = _filled(["\n".join(_paged_lines(text)) for texts in genres.values() for text in texts])
     alone = Pipeline((JoinBrokenLines(),))
-    print(
-        "\n## Speed of the filter alone, MB of UTF-8 a second\n\n| texts | cleantext | decoding UTF-8 | ratio |\n|---|---|---|---|"
-    )
+    print("\n## Speed of the filter alone, MB of UTF-8 a second\n")
+    print("| texts | cleantext | decoding UTF-8 | ratio |\n|---|---|---|---|")
     for name, texts in (("clean", clean), ("damaged", damaged)):
         ours, decoding = _seconds(alone, texts), _seconds(bytes.decode, [text.encode() for text in texts])
         size = sum(len(text.encode()) for text in texts) / 1e6

@@ -42,7 +42,7 @@ def wrap(paragraph: str, width: float, indent: float = 0) -> list[str]:
             line, reach = "", 0.0
             token = token.lstrip()
         line += token
-        reach += ems(token) if token != " " else 0.5
+        reach += ems(token) or 0.5  # a space alone
     return [*lines, line.rstrip()] if line.strip() else lines
 
 

@@ -31,8 +31,13 @@ FOOTERS: Final = (
 """What stands before and behind the page number; a third part stands behind the number of pages."""
 
 TITLES: Final = (
-    "基层治理研究报告", "管理制度汇编", "教学参考资料", "二〇二四年度工作总结", "社会观察 2021年第3期", "文化遗产保护论丛",
-)  # fmt: skip
+    "基层治理研究报告",
+    "管理制度汇编",
+    "教学参考资料",
+    "二〇二四年度工作总结",
+    "社会观察 2021年第3期",
+    "文化遗产保护论丛",
+)
 
 _OFFICE = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{uri}:1.0"'
@@ -134,7 +139,7 @@ def printed(wanted: Sequence[Job], folder: Path) -> list[Printed]:
             _chromium(folder, job)
     if office:
         profile = (folder / "profile").resolve().as_uri()
-        _run(
+        run(
             [
                 "soffice",
                 f"-env:UserInstallation={profile}",
@@ -151,7 +156,7 @@ def printed(wanted: Sequence[Job], folder: Path) -> list[Printed]:
 
 def _chromium(folder: Path, job: Job) -> None:
     plain = ["--no-pdf-header-footer"] if job.columns > 1 else []
-    _run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", *plain,
+    run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", *plain,
           f"--print-to-pdf={folder / job.name}.pdf", str(folder / f"{job.name}.html")])  # fmt: skip
 
 
@@ -162,12 +167,13 @@ def _read(job: Job, folder: Path) -> Printed | None:
     pdf = folder / f"{job.name}.pdf"
     if not pdf.exists():
         return None
-    readings = {mode: _run(["pdftotext", *options, str(pdf), "-"]).decode("utf-8") for mode, options in MODES.items()}
+    readings = {mode: run(["pdftotext", *options, str(pdf), "-"]).decode("utf-8") for mode, options in MODES.items()}
     kept.write_text(json.dumps(readings, ensure_ascii=False), "utf-8")
     return Printed(job, readings)
 
 
-def _run(command: Sequence[str]) -> bytes:
+def run(command: Sequence[str]) -> bytes:
+    """Run a command and return what it prints."""
     return subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=900).stdout
 
 
@@ -180,39 +186,48 @@ def _cut(paragraphs: Sequence[str], size: int) -> list[str]:
     return kept
 
 
+def flat_odt(title: str, body: str) -> str:
+    """Return a flat OpenDocument text with a header, a page number at the foot, and styles `P` and `V` (verse)."""
+    page = '<text:page-number text:select-page="current">1</text:page-number>'
+    master = _master_page("M", f"<text:p>{title}</text:p>", "", f"- {page} -")
+    return _odt(_style("P", 14, "28pt", "justify") + _style("V", 14, "60pt", "start"), master, body)
+
+
 def _flat_odt(job: Job) -> str:
     """Return the document as a flat OpenDocument text, each chapter with a page style, and so a header, of its own."""
     first = f"{job.size * 2}pt" if job.indent == "style" else "0pt"
-    align = "justify" if job.justified else "start"
     before = "\u3000\u3000" if job.indent == "characters" else ""
-    font = 'style:font-name-asian="Noto Serif CJK SC" style:language-asian="zh" style:country-asian="CN"'
-    styles = [
-        f'<style:style style:name="P" style:family="paragraph"><style:paragraph-properties fo:text-indent="{first}" '
-        f'fo:text-align="{align}" fo:line-height="150%"/><style:text-properties fo:font-size="{job.size}pt" '
-        f'style:font-size-asian="{job.size}pt" {font}/></style:style>'
-    ]
-    masters, body = [], []
+    styles = [_style("P", job.size, first, "justify" if job.justified else "start")]
+    masters: list[str] = []
+    body: list[str] = []
     for number, (start, end) in enumerate(zip(job.chapters, [*job.chapters[1:], len(job.paragraphs)], strict=True)):
         heading = html.escape(job.paragraphs[start])
         masters.append(_master(job, number, heading))
-        styles.append(
-            f'<style:style style:name="H{number}" style:family="paragraph" style:master-page-name="M{number}">'
-            f'<style:paragraph-properties fo:text-align="start"/><style:text-properties fo:font-size="16pt" '
-            f'style:font-size-asian="16pt" {font}/></style:style>'
-        )
+        styles.append(_style(f"H{number}", 16, "0pt", "start", f' style:master-page-name="M{number}"'))
         body.append(f'<text:p text:style-name="H{number}">{heading}</text:p>')
-        body += [
-            f'<text:p text:style-name="P">{before}{html.escape(one)}</text:p>'
-            for one in job.paragraphs[start + 1 : end]
-        ]
+        texts = job.paragraphs[start + 1 : end]
+        body += [f'<text:p text:style-name="P">{before}{html.escape(one)}</text:p>' for one in texts]
+    return _odt("".join(styles), "".join(masters), "".join(body))
+
+
+def _style(name: str, size: float, indent: str, align: str, more: str = "") -> str:
+    return (
+        f'<style:style style:name="{name}" style:family="paragraph"{more}><style:paragraph-properties '
+        f'fo:text-indent="{indent}" fo:text-align="{align}" fo:line-height="150%"/><style:text-properties '
+        f'fo:font-size="{size}pt" style:font-size-asian="{size}pt" style:font-name-asian="Noto Serif CJK SC" '
+        'style:language-asian="zh" style:country-asian="CN"/></style:style>'
+    )
+
+
+def _odt(styles: str, masters: str, body: str) -> str:
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document {_OFFICE} office:version="1.2" '
         'office:mimetype="application/vnd.oasis.opendocument.text"><office:styles/><office:automatic-styles>'
-        f'{"".join(styles)}<style:page-layout style:name="L"><style:page-layout-properties fo:page-width="21cm" '
+        f'{styles}<style:page-layout style:name="L"><style:page-layout-properties fo:page-width="21cm" '
         'fo:page-height="29.7cm" fo:margin-top="2.5cm" fo:margin-bottom="2.5cm" fo:margin-left="3cm" '
-        'fo:margin-right="3cm"/><style:header-style/><style:footer-style/></style:page-layout></office:automatic-styles>'
-        f"<office:master-styles>{''.join(masters)}</office:master-styles><office:body><office:text>{''.join(body)}"
-        "</office:text></office:body></office:document>"
+        'fo:margin-right="3cm"/><style:header-style/><style:footer-style/></style:page-layout>'
+        f"</office:automatic-styles><office:master-styles>{masters}</office:master-styles><office:body>"
+        f"<office:text>{body}</office:text></office:body></office:document>"
     )
 
 
@@ -220,14 +235,17 @@ def _master(job: Job, number: int, heading: str) -> str:
     before, between, behind = FOOTERS[job.footer]
     total = "<text:page-count>9</text:page-count>" if between in ("页 共", " / ") else ""
     page = '<text:page-number text:select-page="current">1</text:page-number>'
+    right = {"none": "", "title": job.title, "chapter": heading}[job.header]
+    left = job.title if job.header == "chapter" else ""
     foot = f"{before}{page}{between}{total}{behind}"
-    head = ""
-    if job.header == "title":
-        head = f"<style:header><text:p>{job.title}</text:p></style:header>"
-    elif job.header == "chapter":
-        head = f"<style:header><text:p>{heading}</text:p></style:header><style:header-left><text:p>{job.title}</text:p></style:header-left>"
+    return _master_page(f"M{number}", right and f"<text:p>{right}</text:p>", left and f"<text:p>{left}</text:p>", foot)
+
+
+def _master_page(name: str, right: str, left: str, foot: str) -> str:
+    head = f"<style:header>{right}</style:header>" if right else ""
+    head += f"<style:header-left>{left}</style:header-left>" if left else ""
     return (
-        f'<style:master-page style:name="M{number}" style:page-layout-name="L">{head}'
+        f'<style:master-page style:name="{name}" style:page-layout-name="L">{head}'
         f"<style:footer><text:p>{foot}</text:p></style:footer></style:master-page>"
     )
 
@@ -242,7 +260,9 @@ def _page(job: Job) -> str:
         f"<h2>{html.escape(one)}</h2>" if i in job.chapters else f"<p>{before}{html.escape(one)}</p>"
         for i, one in enumerate(job.paragraphs)
     )
+    font = f'font:{job.size}pt "Noto Serif CJK SC"'
     return (
-        f'<html lang="zh"><meta charset="utf-8"><title>{job.title}</title><style>body{{font:{job.size}pt "Noto Serif CJK SC";'
-        f"{columns}text-align:{align}}}h2{{break-before:page;font-size:16pt}}p{{text-indent:{indent};margin:.3em 0}}</style>{body}"
+        f'<html lang="zh"><meta charset="utf-8"><title>{job.title}</title><style>body{{{font};{columns}'
+        f"text-align:{align}}}h2{{break-before:page;font-size:16pt}}p{{text-indent:{indent};margin:.3em 0}}</style>"
+        f"{body}"
     )

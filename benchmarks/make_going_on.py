@@ -2,8 +2,9 @@
 
 Usage: python benchmarks/make_going_on.py FOLDER... [--documents 1200] [--passes 6]
 A FOLDER holds texts of one genre in UTF-8, a paragraph a line. They are wrapped at widths drawn by chance; a tenth of
-each folder is kept for the figures that are printed. What `layout.py` measures on is never trained on. Logistic regression by stochastic gradient descent
-(AdaGrad). No sentence is in the result: its features are one to three characters, and the shape of the text.
+each folder is kept for the figures that are printed. What `layout.py` measures on is never trained on. Logistic
+regression by stochastic gradient descent (AdaGrad). No sentence is in the result: its features are one to three
+characters, and the shape of the text.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import layout_damage
 import layout_texts
+
 from cleantext.filters.layout.going_on import Place, features, short_share
 from cleantext.filters.layout.hard_wraps import begins_paragraph
 from cleantext.filters.layout.measure import is_full
@@ -94,9 +96,8 @@ def _trained(examples: Sequence[Example], passes: int, chance: random.Random) ->
 def _report(training: Sequence[Example], kept: Sequence[Example], weights: dict[str, float]) -> None:
     scored = sorted(((sum(weights.get(name, 0) for name in names), goes_on) for names, goes_on in kept), reverse=True)
     positive = sum(goes_on for _, goes_on in scored)
-    print(
-        f"{len(training):,} examples, {len(kept):,} kept, {positive / max(len(kept), 1):.3f} go on, {len(weights):,} weights"
-    )
+    share = positive / max(len(kept), 1)
+    print(f"{len(training):,} examples, {len(kept):,} kept, {share:.3f} go on, {len(weights):,} weights")
     right = 0
     for i, (logit, goes_on) in enumerate(scored, 1):
         right += goes_on

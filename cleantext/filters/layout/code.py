@@ -6,7 +6,8 @@ import re
 
 _CODE = re.compile(
     r"[{};]\s*$|^\s*(?:def |class |import |from \w+ import|#include|return\b|if\s*\(|for\s*\(|while\s*\(|public |"
-    r"private |var |let |const |SELECT |\$ |>>> |<\?|<\w+[ >]|//|/\*|@\w+)|^\s*[\w.]+\s*=\s*\S|\|.*\|.*\||\t\S*\t|^#|^[\w.]+\(.*\)$",
+    r"private |var |let |const |SELECT |\$ |>>> |<\?|<\w+[ >]|//|/\*|@\w+)|^\s*[\w.]+\s*=\s*\S|\|.*\|.*\||\t\S*\t|^#|"
+    r"^[\w.]+\(.*\)$",
     re.ASCII,
 )
 _CELLS = re.compile(r"\S[ \u3000]{3,}\S|\S\t+\S")
