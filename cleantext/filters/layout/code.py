@@ -10,12 +10,13 @@ _CODE = re.compile(
     r"^[\w.]+\(.*\)$",
     re.ASCII,
 )
+_LIKELY = re.compile("[{};=|\t<@#$/(a-zS]")
 _CELLS = re.compile(r"\S[ \u3000]{3,}\S|\S\t+\S")
 
 
 def is_code(words: str) -> bool:
     """Tell whether a line looks like code, a comment, a setting, or the row of a table with bars or tabs."""
-    return bool(_CODE.search(words))
+    return bool(_LIKELY.search(words)) and bool(_CODE.search(words))
 
 
 def is_table_row(words: str) -> bool:

@@ -213,10 +213,13 @@ def _is_spaced(found: Sequence[Row], width: Measure) -> bool:
 def _joins(text: str, wrapped: _Text) -> Iterator[Edit]:
     lines = 1
     fenced = False
-    for row, behind, after in zip(wrapped.rows, wrapped.rows[1:], [*wrapped.rows[2:], None], strict=False):
+    alone = [_stands_alone(row) for row in wrapped.rows]
+    for i, (row, behind, after) in enumerate(
+        zip(wrapped.rows, wrapped.rows[1:], [*wrapped.rows[2:], None], strict=False)
+    ):
         fenced ^= row.words.startswith(_FENCE)
-        is_title = lines == 1 and _may_be_title(wrapped, row)
-        why = None if fenced or is_title else _join(wrapped, row, behind, after, lines)
+        is_apart = fenced or alone[i] or alone[i + 1] or (lines == 1 and _may_be_title(wrapped, row))
+        why = None if is_apart else _join(wrapped, row, behind, after, lines)
         if why is not None:
             yield _edit(wrapped, row, behind, why)
             lines += 1
@@ -257,7 +260,7 @@ def _join(wrapped: _Text, row: Row, behind: Row, after: Row | None, lines: int) 
 
 def _may_join(wrapped: _Text, row: Row, behind: Row, *, is_begun: bool) -> bool:
     """Tell whether the shape of the two rows allows that one goes on in the other."""
-    if _stands_alone(row) or _stands_alone(behind) or behind.words.startswith(_FENCE):
+    if behind.words.startswith(_FENCE):
         return False
     if row.words in wrapped.recurring or behind.words in wrapped.recurring:
         return False

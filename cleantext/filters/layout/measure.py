@@ -92,7 +92,7 @@ def _best(rows: Sequence[Row]) -> Measure | None:
             behind.first,
             row.is_cut and not is_code(row.words),
             row.words[-1] in "，、",
-            begins_item(behind.words),
+            begins_item(row.words) or begins_item(behind.words),
         )
         for row, behind in pairwise(rows)
     ]
@@ -109,7 +109,7 @@ def _best(rows: Sequence[Row]) -> Measure | None:
 def _explained(pairs: Sequence[tuple[float, float, bool, bool, bool]], width: float) -> Measure:
     """Count what a width explains: rows with their reach, the next token, and whether they stop in mid-sentence."""
     full = cut = short = commas = 0
-    for reach, first, is_cut, comma, before_item in pairs:
+    for reach, first, is_cut, comma, is_item in pairs:
         room = width - reach
         if room < -0.5:
             continue
@@ -117,7 +117,7 @@ def _explained(pairs: Sequence[tuple[float, float, bool, bool, bool]], width: fl
             full += 1
             cut += is_cut
             commas += comma
-        elif is_cut and not before_item and room > first + 2.5 and reach > 0.4 * width:
+        elif is_cut and not is_item and room > first + 2.5 and reach > 0.4 * width:
             short += 1
     return Measure(width, full, cut + 0.5 * min(commas, 2 * cut) if cut else 0.0, short)
 
@@ -144,7 +144,7 @@ def _is_wrapped(rows: Sequence[Row], full: Sequence[Row], found: Measure, *, pag
     """Tell whether the full rows prove that the text was broken at the measure, and is no verse and no list."""
     if found.cut < (2 if paged else 2.5) or found.cut < (0.3 if paged else 0.5) * len(full):
         return False
-    if len(full) < (0.03 if paged else 0.1) * len(rows) or found.short > (0.5 if paged else 0.25) * found.cut:
+    if len(full) < (0.03 if paged else 0.1) * len(rows) or found.short > (0.6 if paged else 0.25) * found.cut:
         return False
     if han_share(full) < 0.5 or _is_verse(rows, full, found) or _is_ragged(rows, found, paged=paged):
         return False

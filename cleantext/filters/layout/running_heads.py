@@ -126,7 +126,7 @@ def _recurring(
             places[key_of(lines[side[depth]])].add(side[depth])
     counts = {key: len(where) for key, where in places.items()}
     found = {key: ("page breaks", count) for key, count in counts.items() if _is_frequent(key, count, breaks)}
-    if not may_change or depth or breaks < 3:
+    if not may_change or depth or breaks < 3 or max(counts.values(), default=0) < 2:
         return found
     again = Counter(map(key_of, lines))
     varying = [key for key, count in counts.items() if count >= 2 or again[key] >= 2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from cleantext.filters.layout.measure import measure
@@ -19,6 +20,7 @@ _OPEN = re.compile(f"\n(?<=[{HAN}，、,]\n)(?=[{BLANKS}]*[{HAN}])")
 _LONG = re.compile(f"[^\n]{{{SHORTEST},}}")
 
 
+@lru_cache(maxsize=2)
 def is_wrapped(text: str) -> bool:
     """Tell whether the lines were broken at a measure, or many sentences go on from one to the next without a mark."""
     if measure(rows(text), paged=True):
