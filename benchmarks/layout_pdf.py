@@ -189,7 +189,7 @@ def _cut(paragraphs: Sequence[str], size: int) -> list[str]:
 def flat_odt(title: str, body: str) -> str:
     """Return a flat OpenDocument text with a header, a page number at the foot, and styles `P` and `V` (verse)."""
     page = '<text:page-number text:select-page="current">1</text:page-number>'
-    master = _master_page("M", f"<text:p>{title}</text:p>", "", f"- {page} -")
+    master = _master_page("Standard", f"<text:p>{title}</text:p>", "", f"- {page} -")
     return _odt(_style("P", 14, "28pt", "justify") + _style("V", 14, "60pt", "start"), master, body)
 
 

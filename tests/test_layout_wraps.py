@@ -177,6 +177,17 @@ def test_footnotes_at_the_foot_of_a_page_stay_and_are_reported():
     assert page[warning.evidence["starts"][0] :].startswith("①见县志")
 
 
+def test_numbers_of_footnotes_on_lines_of_their_own_are_no_page_numbers():
+    page = (
+        "撑船的人都会唱这支歌，歌词传了几代人，唱到后来连意思也说不清了，只有调子没有变，老人{0}，说这是\n"
+        "{0}\n第{1}个注。\n\f"
+    )
+    text = "".join(page.format(number, "一二三四"[number - 1]) for number in range(1, 5)) + "都记得，孩子也跟着唱。\n"
+    document = LAYOUT(text)
+    assert [line for line in document.text.split("\n") if line.isdigit()] == ["1", "2", "3", "4"]
+    assert [warning.evidence["blocks"] for warning in document.warnings] == [4]
+
+
 def test_a_line_is_as_wide_as_it_is_set():
     assert ems("汉字AB，1") == 4.5
     assert ems("在 1988 年") == 4

@@ -11,7 +11,7 @@ from cleantext.filters.layout.pages import Line, PageBreak
 MOST: Final = 12
 """So many lines, from the foot of a page upwards, are looked at."""
 
-_NOTE = re.compile(r"([①-⑳]|\[\d{1,3}\]|〔\d{1,3}〕|[0-9]{1,3}(?=[ \u3000.．、]?[^\d\s.．、,，年月日%％]))")
+_NOTE = re.compile(r"([①-⑳]|\[\d{1,3}\]|〔\d{1,3}〕|[0-9]{1,3}(?=[ \u3000.．、]?[^\d\s.．、,，年月日%％]|$))")
 
 
 def footnotes(text: str, lines: Sequence[Line], breaks: Sequence[PageBreak]) -> list[int]:

@@ -116,14 +116,14 @@ class _Numbered:
 
 
 def page_breaks(lines: Sequence[Line]) -> list[PageBreak]:
-    """Return the places between two pages, in order."""
+    """Return the places between two pages, in order: the form feeds, or where there are none the page numbers."""
     numbers = set(_chained(lines))
     found: dict[tuple[int, int], bool] = {}
     for i, line in enumerate(lines):
         if line.fed and i:
             bound = _around(lines, i - 1, i, numbers)
             found[bound] = True
-    for i in sorted(numbers):
+    for i in () if found else sorted(numbers):
         bound = _around(lines, i - 1, i + 1, numbers)
         found.setdefault(bound, False)
     return [PageBreak(*bound, fed) for bound, fed in sorted(found.items())]

@@ -17,6 +17,7 @@ from cleantext.filters.layout.chains import best_chain
 from cleantext.filters.layout.page_bounds import Bound, bound_of, line_removal
 from cleantext.filters.layout.sentences import (
     BLANKS,
+    HAN,
     ended,
     firmly_proved,
     has_list_mark,
@@ -39,6 +40,9 @@ SHORTEST: Final = 10
 
 PROSE: Final = 20
 """How long, in code points, a line of prose is whose sentence a single number may have cut."""
+
+PAGE: Final = 2000
+"""How far before a footnote, in code points, the text that refers to it stands."""
 
 EVEN: Final = 12
 """Pages that all have the same number of lines have so many at the least."""
@@ -139,7 +143,7 @@ def _proof(text: str, chain: Sequence[_Mark], marks: Sequence[_Mark], *, wrapped
         return None
     if sum(mark.cut for mark in attached) < (0.6 if wrapped or len(chain) < 3 else 0.4) * len(attached):
         return None
-    if chain[-1].number - chain[0].number > 1.25 * (len(chain) - 1):
+    if chain[-1].number - chain[0].number > 1.25 * (len(chain) - 1) or _are_notes(text, chain):
         return None
     if len(chain) < 3:
         return None if wrapped or cuts < len(chain) or _counts_down(marks) else _proof_of_few(text, chain)
@@ -160,6 +164,16 @@ def _are_pages(text: str, chain: Sequence[_Mark], cuts: int, *, mostly_alone: bo
     if mostly_alone:
         return cuts >= max(2, 0.3 * len(chain)) and proofs > 0
     return cuts >= 3 or proofs >= 2
+
+
+def _are_notes(text: str, chain: Sequence[_Mark]) -> bool:
+    """Tell whether the numbers alone on their lines are those of footnotes: the text before refers to them."""
+    alone = [mark for mark in chain if mark.alone]
+    referred = sum(
+        bool(re.search(rf"[{HAN}”》）]{mark.number}[，。、；：！？]", text[max(mark.start - PAGE, 0) : mark.start]))
+        for mark in alone
+    )
+    return bool(alone) and referred >= 0.6 * len(alone)
 
 
 def _are_even(text: str, chain: Sequence[_Mark], cuts: int) -> bool:
