@@ -23,7 +23,7 @@ WIDEST: Final = 64.0
 """Wider lines, in ems, are nowhere set in Chinese."""
 
 NARROW: Final = 20.0
-"""Below this many ems verse may look like prose, and more is asked of the lines."""
+"""Narrower lines, in ems, may be verse in stanzas of one width; they are joined only where pages are proved."""
 
 MIDDLE: Final = 24.0
 """Below this many ems lines of verse may all be of nearly one width."""
@@ -142,6 +142,8 @@ def _candidates(rows: Sequence[Row]) -> list[float]:
 
 def _is_wrapped(rows: Sequence[Row], full: Sequence[Row], found: Measure, *, paged: bool) -> bool:
     """Tell whether the full rows prove that the text was broken at the measure, and is no verse and no list."""
+    if found.ems < NARROW and not paged:
+        return False
     if found.cut < (2 if paged else 2.5) or found.cut < (0.3 if paged else 0.5) * len(full):
         return False
     if len(full) < (0.03 if paged else 0.1) * len(rows) or found.short > (0.6 if paged else 0.25) * found.cut:
