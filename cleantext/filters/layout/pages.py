@@ -20,7 +20,7 @@ NEAREST: Final = 30
 
 _NUMBER_LINE = re.compile(
     f"\n[{BLANKS}]*(?:[-－—–―‐‑─−·•~～]{{1,3}}|[第共]|[Pp][Aa][Gg][Ee])?[{BLANKS}]*([0-9０-９]{{1,4}})"
-    f"[-－—–―‐‑─−·•~～0-9０-９{BLANKS}/／页頁第共,，、|()（）of]*(?=[\n\f]|\\Z)"
+    f"[-－—–―‐‑─−·•~～0-9０-９{BLANKS}/／页頁第共,，、|()（）of]*(?<![、,，])(?=[\n\f]|\\Z)"
 )
 _LINE = re.compile("[^\n\f]+")
 _BARE = re.compile("[0-9０-９]{1,4}")
@@ -66,12 +66,12 @@ def may_have_pages(text: str) -> bool:
     """Tell, in one pass, whether there is a form feed, or two lines of nothing but a page number count up."""
     if "\f" in text:
         return True
-    seen: set[int] = set()
+    seen: dict[int, int] = {}
     for match in _NUMBER_LINE.finditer(text):
-        number = int(match[1])
-        if number - 1 in seen or number - 2 in seen:
+        number, near = int(match[1]), match.start() - NEAREST
+        if seen.get(number - 1, near) < near or seen.get(number - 2, near) < near:
             return True
-        seen.add(number)
+        seen.setdefault(number, match.start())
     return False
 
 
