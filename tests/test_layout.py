@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cleantext.document import Document
 from cleantext.edits import Edit
-from cleantext.filters.layout import STAGES, JoinBrokenLines
+from cleantext.filters.layout import JOINS, STAGES, JoinBrokenLines
 from cleantext.pipeline import Pipeline
 
 HERE = Path(__file__).parent
@@ -269,5 +269,5 @@ def test_next_to_nothing_is_no_error(text):
 
 
 def test_a_text_of_nothing_but_numbers_is_done_in_time():
-    for kind in (kind for stage in STAGES for kind in stage):
+    for kind in (kind for stage in STAGES + JOINS for kind in stage):
         assert list(kind("\n".join(str(n % 997) for n in range(20_000)))) == []

@@ -76,6 +76,18 @@ def test_where_line_numbers_are_wanted_no_line_end_goes(case):
     assert kept.text.count("\n") >= case["before"].count("\n")
 
 
+def test_a_hyphen_stays_where_its_line_end_stays():
+    case = next(case for case in CASES if "hyphens" in case["name"])
+    assert default_pipeline(keep_lines=True)(case["before"]).text == case["before"]
+
+
+def test_the_profile_of_books_asks_for_less_proof():
+    layout = next(one for one in default_pipeline(profile="book") if one.name == "layout")
+    assert layout == JoinBrokenLines(printed=True)
+    with pytest.raises(ValueError, match="document, page, book"):
+        default_pipeline(profile="leaflet")
+
+
 @pytest.mark.parametrize("row", LABELLED, ids=lambda row: f"{row['id']} {row['genre']} {row['damage']}")
 def test_a_labelled_document_comes_out_exactly(row):
     assert (default_pipeline()(row["text"]).text == row["expected"]) is (row["id"] not in UNSOLVED)

@@ -31,13 +31,15 @@ Kind: TypeAlias = Callable[[str], Iterator[Edit]]
 STAGES: Final[tuple[tuple[Kind, ...], ...]] = (
     (running_heads,),
     (even_pages,),
-    (chunk_heads, page_numbers, splices, form_feeds, spaced_letters, vertical_runs, hyphenated, broken_lines),
-    (split_runs,),
+    (chunk_heads, page_numbers, splices, form_feeds, spaced_letters),
 )
 """Every kind, in the order in which one lays the next one bare: headers stand beside numbers, both in sentences.
 
-Where two of a stage claim the same place, the one that comes first has it. Hard wraps are looked for behind all.
+Where two of a stage claim the same place, the one that comes first has it.
 """
+
+JOINS: Final[tuple[tuple[Kind, ...], ...]] = ((vertical_runs, hyphenated, broken_lines), (split_runs,))
+"""The kinds that only join lines, looked for behind the others. Hard wraps are looked for behind all."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class JoinBrokenLines:
     def _staged(self, text: str) -> Document | None:
         """Return the text with the edits of all stages applied; None where there are none."""
         staged: Document | None = None
-        for stage in STAGES[:3] if self.keep_lines else STAGES:
+        for stage in STAGES if self.keep_lines else STAGES + JOINS:
             shown = staged.text if staged else text
             if edits := _disjoint(edit for kind in stage for edit in kind(shown)):
                 staged = (staged or Document(text)).apply(edits)

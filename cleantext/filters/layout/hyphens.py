@@ -24,9 +24,10 @@ def hyphenated(text: str) -> Iterator[Edit]:
     """Propose to join the lines of Latin paragraphs in which words are cut, and the words."""
     if text.count("-\n") + text.count("-\r\n") < FEWEST or len(_CUT.findall(text)) < FEWEST:
         return
+    lowered = text.lower()
     for block in _blocks(rows(text)):
         if sum(_is_cut(row, behind) for row, behind in pairwise(block)) >= FEWEST:
-            yield from _joins(text, block)
+            yield from _joins(lowered, block)
 
 
 def _blocks(found: Sequence[Row]) -> Iterator[list[Row]]:
@@ -50,13 +51,13 @@ def _is_cut(row: Row, behind: Row) -> bool:
     return bool(_LEFT.search(row.words)) and bool(_RIGHT.match(behind.words))
 
 
-def _joins(text: str, block: Sequence[Row]) -> Iterator[Edit]:
+def _joins(lowered: str, block: Sequence[Row]) -> Iterator[Edit]:
     width = max(row.width for row in block)
     for row, behind in pairwise(block):
         left, right = _LEFT.search(row.words), _RIGHT.match(behind.words)
         start, between = row.end, " "
         if left and right:
-            is_compound = f"{left[1]}-{right[0]}" in text
+            is_compound = f"{left[1]}-{right[0]}".lower() in lowered
             start, between = (row.end, "") if is_compound else (row.end - 1, "")
         elif width - row.width > behind.first + 1.5:
             continue
