@@ -189,6 +189,16 @@ def test_footnotes_at_the_foot_of_a_page_stay_and_are_reported():
     assert page[warning.evidence["starts"][0] :].startswith("①见县志")
 
 
+def test_a_sentence_that_stands_at_the_top_of_every_page_is_no_header():
+    pages = [
+        "今年春天雨水很多，河堤上的柳树发芽比\n往年早了半个月，水利站的同志每天都要到河\n"
+        f"堤上走{times}遍，谁也没有抱怨。\n- {number} -\n"
+        for number, times in enumerate("一二三四五", 1)
+    ]
+    text = "\f".join(pages)
+    assert LAYOUT(text).text.count("今年春天雨水很多") == 5
+
+
 def test_numbers_of_footnotes_on_lines_of_their_own_are_no_page_numbers():
     page = (
         "撑船的人都会唱这支歌，歌词传了几代人，唱到后来连意思也说不清了，只有调子没有变，老人{0}，说这是\n"

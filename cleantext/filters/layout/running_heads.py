@@ -41,6 +41,7 @@ MOST_DUPLICATES: Final = 3
 _WORDS = re.compile(r"[^#\W]")
 _SENTENCE = re.compile("[。！？；，、：:]$")
 _ENDED = frozenset("。！？；：!?;:…”’」』）)】》\n `-|>")
+_CLAUSE = re.compile("[，。；！？]")
 _NO_HEADER = re.compile("[：:，。；|]|^[-*#>]|——")
 
 
@@ -137,7 +138,7 @@ def _recurring(
 
 def _is_possible(line: Line, breaks: int) -> bool:
     key = key_of(line)
-    if not _WORDS.search(key) or _SENTENCE.search(key):
+    if not _WORDS.search(key) or _SENTENCE.search(key) or _CLAUSE.search(key):
         return False
     return breaks > 2 or not _NO_HEADER.search(line.words)
 
