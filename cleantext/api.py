@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 from os import PathLike, fspath
-from typing import Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar, get_args
 
 from cleantext.edits import SAFETIES, Safety
 from cleantext.errors import InputError
@@ -19,7 +19,7 @@ from cleantext.filters.script import ConvertScript
 from cleantext.pipeline import Filter, Pipeline
 from cleantext.rules import Keep, Rule, load_rule_file
 
-Profile: TypeAlias = Literal["document", "page"]
+Profile: TypeAlias = Literal["document", "page", "book"]
 
 T = TypeVar("T")
 
@@ -49,12 +49,13 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
     """Return the pipeline that `clean` runs, with other settings.
 
     Args:
-        profile: `document` for an author's document with site text around it; `page` for whole page dumps.
+        profile: `document` for an author's document with site text around it; `page` for whole page dumps; `book` for
+            text read from printed pages by a PDF reader or OCR, whose lines are joined on less proof.
         safety: edits up to this level are applied, the others become suggestions.
         script: an OpenCC configuration (`t2s`, `tw2s`, `s2twp` ...), applied where the document's script asks for it;
             None leaves the script alone.
         assume_rewritten: take every document for one that a word replacer re-wrote.
-        keep_lines: keep every line end, for callers that need line numbers.
+        keep_lines: keep every line end, for callers that need line numbers; nothing is joined.
         rules: notices of your own and passages to keep, or paths of rule files that hold them.
         confusions: wrong words of your own, with the right ones, as `load_confusions` gives them or as paths of files.
         keep_words: words in which nothing is repaired, such as a name: `["平安大厦"]`.
@@ -65,16 +66,18 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
         InputError: `rules`, `confusions` or `keep_words` is one string or path and not a list.
         ValueError: a setting is none of those named here.
     """
-    if profile not in ("document", "page"):
-        raise ValueError(f"profile is 'document' or 'page', not {profile!r}")
+    if profile not in get_args(Profile):
+        raise ValueError(f"profile is one of {', '.join(get_args(Profile))}, not {profile!r}")
     if safety not in SAFETIES:
         raise ValueError(f"safety is one of {', '.join(SAFETIES)}, not {safety!r}")
     own = _own(rules, "rules", (Rule, Keep), _entries)
     keeps = tuple(one for one in own if isinstance(one, Keep))
     filters: list[Filter] = [
         CleanCharacters(),
-        DropNotices(tuple(one for one in own if isinstance(one, Rule)), profile=profile),
-        JoinBrokenLines(),
+        DropNotices(
+            tuple(one for one in own if isinstance(one, Rule)), profile="page" if profile == "page" else "document"
+        ),
+        JoinBrokenLines(printed=profile == "book", keep_lines=keep_lines),
         RepairConfusions(
             assume_rewritten=assume_rewritten,
             confusions=_own(confusions, "confusions", (Confusion,), load_confusions),

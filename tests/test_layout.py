@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleantext.document import Document
-from cleantext.filters.layout import KINDS, JoinBrokenLines
+from cleantext.edits import Edit
+from cleantext.filters.layout import JOINS, STAGES, JoinBrokenLines
 from cleantext.pipeline import Pipeline
 
 HERE = Path(__file__).parent
@@ -170,7 +171,11 @@ def test_nothing_is_removed_but_white_space_and_what_page_marks_are_made_of(text
     after = LAYOUT(text)
     for change in after.changes:
         assert not change.replacement.strip()
-        assert not KEPT.sub("", text[change.start : change.end])
+        removed = KEPT.sub("", text[change.start : change.end])
+        if change.edits[0].rule in ("running-head", "page-duplicate"):
+            assert KEPT.sub("", text).count(removed) >= 2
+        else:
+            assert not removed
 
 
 @settings(max_examples=200)
@@ -191,7 +196,8 @@ def test_line_numbers_stay_where_the_caller_wants_them(text):
 @given(FRAGMENTS)
 def test_edits_do_not_overlap_and_carry_evidence(text):
     last = 0
-    for edit in sorted(JoinBrokenLines()(Document(text)), key=lambda edit: edit.start):
+    edits = [one for one in JoinBrokenLines()(Document(text)) if isinstance(one, Edit)]
+    for edit in sorted(edits, key=lambda edit: edit.start):
         assert last <= edit.start < edit.end <= len(text)
         assert edit.evidence
         assert edit.category in ("page_mark", "line_join")
@@ -263,5 +269,5 @@ def test_next_to_nothing_is_no_error(text):
 
 
 def test_a_text_of_nothing_but_numbers_is_done_in_time():
-    for kind in KINDS:
+    for kind in (kind for stage in STAGES + JOINS for kind in stage):
         assert list(kind("\n".join(str(n % 997) for n in range(20_000)))) == []

@@ -19,7 +19,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 class Settings(TypedDict):
     """What `cleantext.default_pipeline` takes."""
 
-    profile: Literal["document", "page"]
+    profile: Literal["document", "page", "book"]
     safety: Literal["safe", "likely", "suggest"]
     script: str | None
     rules: tuple[str, ...]
@@ -64,10 +64,10 @@ def pipeline_options(command: Command) -> Command:
         ),
         click.option(
             "--profile",
-            type=click.Choice(["document", "page"]),
+            type=click.Choice(["document", "page", "book"]),
             default="document",
             show_default=True,
-            help="An author's document with site text around it, or dumps of whole web pages.",
+            help="An author's document with site text around it, dumps of whole web pages, or text read from print.",
         ),
     ):
         command = option(command)

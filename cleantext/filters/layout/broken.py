@@ -30,6 +30,7 @@ _NUMBER = (
 )
 _NUMBERED_LINE = re.compile(rf"\n(?={_NUMBER}[^\r\n]{{2,40}}(?<=[{HAN}])\r?\n[{HAN}])")
 _NUMBERED = re.compile(rf"{_NUMBER}([^\r\n]{{2,40}})(?<=[{HAN}])(\r?\n)(?=[{HAN}])")
+_LINE_END = re.compile(f"\n(?<=[{HAN}\r]\n)(?=[{HAN}])")
 _QUOTED = re.compile(rf"[“「『]([^“”「」『』〞\n]{{1,{LONGEST_QUOTATION}}})(?<=[{HAN}])(\r?\n)(?=[{HAN}])")
 _CLOSED = re.compile(rf"([^“”「」『』〞\n]{{1,{LONGEST_QUOTATION}}})[”」』〞](?=[^\n。！？!?])")
 _HEADING = re.compile(f"[{HAN}A-Za-z0-9“”《》、·]+")
@@ -45,9 +46,20 @@ def broken_lines(text: str) -> Iterator[Edit]:
         for line_end, heading in headings:
             if heading in text:
                 yield _edit(line_end, "heading that stands unbroken elsewhere in the document", {"heading": heading})
-    for match in _QUOTED.finditer(text):
+    for match in _left_open(text):
         if quotation := _quotation(text, match):
             yield _edit(match.span(2), "line that ends inside a quotation", {"quotation": quotation})
+
+
+def _left_open(text: str) -> Iterator[re.Match[str]]:
+    """Yield the last quotation mark of each line whose quotation is still open where the line ends."""
+    if not any(mark in text for mark in "“「『"):
+        return
+    for line_end in _LINE_END.finditer(text):
+        low = max(text.rfind("\n", 0, line_end.start()) + 1, line_end.start() - LONGEST_QUOTATION - 2)
+        opened = max(text.rfind(mark, low, line_end.start()) for mark in "“「『")
+        if opened >= 0 and (match := _QUOTED.match(text, opened)):
+            yield match
 
 
 def _edit(line_end: tuple[int, int], reason: str, evidence: dict[str, str]) -> Edit:
@@ -81,7 +93,7 @@ def _quotation(text: str, match: re.Match[str]) -> str | None:
     if not closed or line.end - line.start < PROSE or line.start == match.start():
         return None
     first, second = match[1], closed[1]
-    if text[match.start() - 1] in "：:。！？!?" or _STOP.search(first + second):
+    if text[match.start() - 1] in "：:。！？!?" or _STOP.search(first + second) or "/" in first + second:
         return None
     if len(_CLAUSE.split(first)[-1]) == len(_CLAUSE.split(second)[0]):
         return None

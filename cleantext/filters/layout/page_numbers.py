@@ -13,7 +13,7 @@ from typing import Final
 from cleantext.edits import Edit, Safety
 from cleantext.filters.layout.chains import best_chain
 from cleantext.filters.layout.page_bounds import Bound, bound_of, line_removal
-from cleantext.filters.layout.sentences import BLANKS
+from cleantext.filters.layout.sentences import BLANKS, may_go_on
 from cleantext.filters.layout.wraps import is_wrapped
 from cleantext.lines import Span, line_at
 
@@ -81,20 +81,27 @@ def page_numbers(text: str) -> Iterator[Edit]:
             rest = [mark for mark in rest if mark.start not in starts]
 
 
+def number_of(words: str) -> tuple[str, int, int] | None:
+    """Return the form, the number and the total (0 if it says none) of a line that is a page number by its form."""
+    for style, pattern in _STYLES.items():
+        if found := pattern.fullmatch(words):
+            numbers = [int(group) for group in found.groups()]
+            if style == "total-first":
+                numbers.reverse()
+            number, total = numbers[0], numbers[1] if len(numbers) > 1 else 0
+            return (style, number, total) if not total or number <= total else None
+    return None
+
+
 def _marks(text: str) -> Iterator[_Mark]:
     starts = [0, *(match.end() for match in _LINE.finditer(text))]
     for start in starts:
         words = _WORDS.match(text, start)
         if not words:
             continue
-        for style, pattern in _STYLES.items():
-            if found := pattern.fullmatch(words[1]):
-                numbers = [int(group) for group in found.groups()]
-                if style == "total-first":
-                    numbers.reverse()
-                number, total = numbers[0], numbers[1] if len(numbers) > 1 else 0
-                if not total or number <= total:
-                    yield _Mark(*words.span(1), number, total, style, bound_of(text, *words.span(1)))
+        if found := number_of(words[1]):
+            style, number, total = found
+            yield _Mark(*words.span(1), number, total, style, bound_of(text, *words.span(1)))
 
 
 def _weight(mark: _Mark) -> float:
@@ -113,12 +120,21 @@ def _proof(text: str, chain: Sequence[_Mark], *, alone: bool) -> Safety | None:
     if chain[-1].number - chain[0].number > 1.25 * (len(chain) - 1):
         return None
     if len(chain) == 2:
-        return "likely" if (cuts == 2 and proofs) or fed == 2 else None
+        at_edge = sum(mark.bound.before == 0 or mark.bound.after == len(text) for mark in chain)
+        ends = at_edge == 1 and (_is_complete(chain) or (cuts == 1 and proofs))
+        return (
+            "likely" if (cuts == 2 and proofs) or fed + at_edge == 2 or (ends and cuts + _opens(text, chain)) else None
+        )
     firm = any(mark.bound.firm for mark in chain) and cuts >= 0.15 * len(chain)
     if firm or fed * 2 >= len(chain) or (cuts >= 0.3 * len(chain) and proofs >= max(1, 0.15 * len(chain))):
         return "safe"
     is_likely = _is_complete(chain) if chain[0].style == "bar" else cuts >= max(2, 0.6 * len(chain))
     return "likely" if is_likely else None
+
+
+def _opens(text: str, chain: Sequence[_Mark]) -> int:
+    """Count the numbers between two pieces of a text that may be one sentence."""
+    return sum(may_go_on(text, mark.bound.before, mark.bound.after) for mark in chain)
 
 
 def _is_complete(chain: Sequence[_Mark]) -> bool:
@@ -138,7 +154,8 @@ def _is_single(text: str, mark: _Mark) -> bool:
 
 def _edit(text: str, mark: _Mark, chain: int, safety: Safety, *, joins: bool) -> Edit:
     bound = mark.bound
-    joined = bound.cut and joins
+    cut = bound.cut or (chain > 2 and may_go_on(text, bound.before, bound.after))
+    joined = cut and joins
     span = Span(bound.before, bound.after) if joined else line_removal(text, line_at(text, mark.start), bound)
-    evidence = {"number": mark.number, "style": mark.style, "chain": chain, "cut": bound.cut}
+    evidence = {"number": mark.number, "style": mark.style, "chain": chain, "cut": cut}
     return Edit(span.start, span.end, "", "page-number", "page_mark", "page number on its own line", safety, evidence)

@@ -126,6 +126,19 @@ def goes_on(text: str, before: int, after: int) -> bool:
     return _is_prose(text, before, after) or firmly_proved(text, before, after)
 
 
+def may_go_on(text: str, before: int, after: int) -> bool:
+    """Tell whether a sentence may go on across a break that something else proves to be none of the author's.
+
+    The line before is no heading, since it holds the comma or the stop of a sentence, and is not over.
+    """
+    if before <= 0 or after >= len(text) or not _are_open(text[before - 1], text[after]):
+        return False
+    if has_list_mark(text, after) or is_indented(text, before, after):
+        return False
+    line = line_before(text, before)
+    return line.end - line.start >= SHORTEST and bool(_CLAUSE.search(text, line.start, line.end))
+
+
 def _is_prose(text: str, before: int, after: int) -> bool:
     """Tell whether what ends at `before` is prose by its length and marks, and no heading."""
     line = line_before(text, before)

@@ -17,6 +17,7 @@ from cleantext.filters.layout.chains import best_chain
 from cleantext.filters.layout.page_bounds import Bound, bound_of, line_removal
 from cleantext.filters.layout.sentences import (
     BLANKS,
+    HAN,
     ended,
     firmly_proved,
     has_list_mark,
@@ -39,6 +40,12 @@ SHORTEST: Final = 10
 
 PROSE: Final = 20
 """How long, in code points, a line of prose is whose sentence a single number may have cut."""
+
+PAGE: Final = 2000
+"""How far before a footnote, in code points, the text that refers to it stands."""
+
+EVEN: Final = 12
+"""Pages that all have the same number of lines have so many at the least."""
 
 _LINE_END = re.compile(rf"\n(?<=[0-9０-９{BLANKS}\f]\n)")
 _DIGITS = re.compile(rf"(?<![0-9０-９])([1-9１-９][0-9０-９]{{0,2}})[{BLANKS}\f]*\Z")
@@ -136,20 +143,20 @@ def _proof(text: str, chain: Sequence[_Mark], marks: Sequence[_Mark], *, wrapped
         return None
     if sum(mark.cut for mark in attached) < (0.6 if wrapped or len(chain) < 3 else 0.4) * len(attached):
         return None
-    if chain[-1].number - chain[0].number > 1.25 * (len(chain) - 1):
+    if chain[-1].number - chain[0].number > 1.25 * (len(chain) - 1) or _are_notes(text, chain):
         return None
     if len(chain) < 3:
         return None if wrapped or cuts < len(chain) or _counts_down(marks) else _proof_of_few(text, chain)
-    if _are_pages(chain, cuts, mostly_alone=len(attached) * 2 <= len(chain), wrapped=wrapped):
+    if _are_pages(text, chain, cuts, mostly_alone=len(attached) * 2 <= len(chain), wrapped=wrapped):
         return "safe"
     return "likely" if not wrapped and cuts == len(chain) - 1 and len(attached) == len(chain) else None
 
 
-def _are_pages(chain: Sequence[_Mark], cuts: int, *, mostly_alone: bool, wrapped: bool) -> bool:
+def _are_pages(text: str, chain: Sequence[_Mark], cuts: int, *, mostly_alone: bool, wrapped: bool) -> bool:
     """Tell whether form feeds or cut sentences prove a chain of three or more."""
     if sum(mark.bound.fed for mark in chain) * 2 >= len(chain):
         return True
-    if wrapped and (len(chain) < 5 or cuts < 0.5 * len(chain)):
+    if wrapped and (len(chain) < 5 or cuts < 0.5 * len(chain)) and not _are_even(text, chain, cuts):
         return False
     if any(mark.bound.firm for mark in chain) and cuts >= max(2, 0.15 * len(chain)):
         return True
@@ -157,6 +164,22 @@ def _are_pages(chain: Sequence[_Mark], cuts: int, *, mostly_alone: bool, wrapped
     if mostly_alone:
         return cuts >= max(2, 0.3 * len(chain)) and proofs > 0
     return cuts >= 3 or proofs >= 2
+
+
+def _are_notes(text: str, chain: Sequence[_Mark]) -> bool:
+    """Tell whether the numbers alone on their lines are those of footnotes: the text before refers to them."""
+    alone = [mark for mark in chain if mark.alone]
+    referred = sum(
+        bool(re.search(rf"[{HAN}”》）]{mark.number}[，。、；：！？]", text[max(mark.start - PAGE, 0) : mark.start]))
+        for mark in alone
+    )
+    return bool(alone) and referred >= 0.6 * len(alone)
+
+
+def _are_even(text: str, chain: Sequence[_Mark], cuts: int) -> bool:
+    """Tell whether as many lines, and not few, stand between all numbers: pages do that, sections do not."""
+    counts = [text.count("\n", a.end, b.start) for a, b in pairwise(chain)]
+    return cuts >= 1 and min(counts) >= EVEN and max(counts) - min(counts) <= 2
 
 
 def _counts_down(marks: Sequence[_Mark]) -> bool:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
+from cleantext.filters.layout.measure import measure
+from cleantext.filters.layout.rows import rows
 from cleantext.filters.layout.sentences import BLANKS, HAN, SHORTEST, goes_on
 
 FEWEST: Final = 4
@@ -17,8 +20,11 @@ _OPEN = re.compile(f"\n(?<=[{HAN}，、,]\n)(?=[{BLANKS}]*[{HAN}])")
 _LONG = re.compile(f"[^\n]{{{SHORTEST},}}")
 
 
+@lru_cache(maxsize=2)
 def is_wrapped(text: str) -> bool:
-    """Tell whether many sentences go on from one line to the next without anything between the two."""
+    """Tell whether the lines were broken at a measure, or many sentences go on from one to the next without a mark."""
+    if measure(rows(text), paged=True):
+        return True
     opens = 0
     for match in _OPEN.finditer(text):
         after = match.end()
