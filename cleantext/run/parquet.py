@@ -22,7 +22,15 @@ _FRAME: Final = struct.Struct(">QQ")
 
 
 class TableError(CleantextError, ValueError):
-    """A Parquet file has no text where it should, or cannot be read."""
+    """A Parquet file has no text where it should, or cannot be read.
+
+    Attributes:
+        is_key: whether the fault is in the name of a column.
+    """
+
+    def __init__(self, message: str, *, is_key: bool = False) -> None:
+        super().__init__(message)
+        self.is_key = is_key
 
 
 def pieces(path: Path, shape: Shape, begin: Place = START) -> Iterator[Piece]:
@@ -145,7 +153,7 @@ def check_columns(schema: Any, shape: Shape) -> None:  # noqa: ANN401 - pyarrow'
     pa = need_pyarrow()
     for key in (shape.text_key, shape.id_key):
         if key is not None and schema.names.count(key) != 1:
-            raise TableError(f"not exactly one column is called {named(key, schema.names)}")
+            raise TableError(f"not exactly one column is called {named(key, schema.names)}", is_key=True)
     kind = schema.field(shape.text_key).type
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
         raise TableError(f"the column {shape.text_key!r} holds {kind}, not strings")

@@ -44,6 +44,10 @@ class Shape:
         return self.kind == "text"
 
 
+WHOLE: Final = Shape("text")
+"""A file that is one document."""
+
+
 def shape_of(
     name: str, kind: Kind | None = None, *, text_key: str = "text", id_key: str | None = None, longest: int = LONGEST
 ) -> Shape:
