@@ -7,12 +7,14 @@ import errno
 import gzip
 import json
 import os
-import shutil
+import random
 import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections import deque
+from contextlib import contextmanager, suppress
+from itertools import count, islice
 from pathlib import Path
 from unittest.mock import patch
 
@@ -20,8 +22,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import zstandard
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import cleantext
 from cleantext import Document, Edit, Pipeline
@@ -60,7 +60,7 @@ def fill(folder):
     """Make a folder with every kind of file, and with documents that fail and that are too long."""
     (folder / "deep").mkdir(parents=True)
     texts = [f"第{number}篇下载布臵。" + FAILS * (number == 7) + "长" * 200 * (number == 11) for number in range(30)]
-    for number, text in enumerate(texts):
+    for number, text in enumerate(texts[:12]):
         (folder / f"{number:02}.txt").write_text(text, "utf-8")
     lines = [json.dumps({"n": 1.50, "text": text}, ensure_ascii=False) for text in texts]
     data = ("\n".join([*lines, "{", '{"text": null}', '{"text": "' + "x" * 3000 + '"}', lines[0]]) + "\n").encode()
@@ -80,14 +80,15 @@ def jobs_for(folder, out):
 
 def run(folder, out, workers=1, stop_after=None):
     """Clean a folder, and break off after some steps; return the last step."""
-    last = None
-    with opened(out / "out", {"a": "b"}, restart=False) as journal:
+    with reopened(out / "out") as journal:
         steps = clean_all(jobs_for(folder, out), (PIPELINE,), workers, journal)
-        for number, last in enumerate(steps):
-            if number == stop_after:
-                steps.close()
-                break
+        last = deque(islice(steps, stop_after), 1).pop()
+        steps.close()
     return last
+
+
+def reopened(out):
+    return opened(out, {"a": "b"}, restart=False)
 
 
 def results(out):
@@ -215,80 +216,57 @@ def test_real_workers_give_the_same_results(whole, tmp_path):
     assert results(tmp_path / "1") == results(tmp_path / "3")
 
 
-@settings(deadline=None, max_examples=25)
-@given(stops=st.lists(st.integers(0, 60), min_size=1, max_size=5))
-def test_a_run_that_breaks_off_at_any_step_goes_on_to_the_same_results(whole, tmp_path_factory, stops):
+@pytest.mark.parametrize("stop", [2, 9, 21])
+def test_a_run_that_breaks_off_again_and_again_goes_on_to_the_same_results(whole, tmp_path, stop):
     folder, right, last = whole
-    out = tmp_path_factory.mktemp("stops")
-    for stop in stops:
-        run(folder, out, stop_after=stop)
-    again = run(folder, out)
-    assert results(out) == right
-    assert again.total == last.total
-    assert run(folder, out).total == last.total
-    shutil.rmtree(out)
+    for _ in range(8):
+        run(folder, tmp_path, stop_after=stop)
+    assert run(folder, tmp_path).total == last.total
+    assert results(tmp_path) == right
+    assert run(folder, tmp_path).total == last.total
 
 
 class Killed(BaseException):
     """Stands for the end of a process: nothing may be put in order any more."""
 
 
-@settings(deadline=None, max_examples=40)
-@given(kills=st.lists(st.integers(0, 400), min_size=1, max_size=4), data=st.data())
-def test_a_run_that_is_killed_in_any_system_call_goes_on_to_the_same_results(whole, tmp_path_factory, kills, data):
+@pytest.mark.parametrize("seed", range(4))
+def test_a_run_that_is_killed_in_any_system_call_goes_on_to_the_same_results(whole, tmp_path, seed):
     folder, right, last = whole
-    out = tmp_path_factory.mktemp("kills")
-    for kill in kills:
-        with killed_after(kill), suppress(Killed):
-            run(folder, out)
-        forget_buffers(out, data)
-    assert run(folder, out).total == last.total
-    assert {name: one for name, one in results(out).items() if not name.endswith(".tmp")} == right
-    shutil.rmtree(out)
+    chance = random.Random(seed)  # noqa: S311 - a seeded draw, not a secret
+    for _ in range(3):
+        with killed_after(chance.randrange(300)), suppress(Killed):
+            run(folder, tmp_path)
+        add_to_parts(tmp_path, chance.randrange(50))
+    assert run(folder, tmp_path).total == last.total
+    assert {name: one for name, one in results(tmp_path).items() if not name.endswith(".tmp")} == right
 
 
+@contextmanager
 def killed_after(number):
     """Let that many calls that change the disk pass, and none after."""
-    left = [number]
-    real = {name: getattr(os, name) for name in ("fsync", "write", "ftruncate")}
+    left = count(number, -1)
 
-    def counted(name):
+    def limited(real):
         def call(*arguments):
-            left[0] -= 1
-            if left[0] < 0:
+            if next(left) <= 0:
                 raise Killed
-            return real[name](*arguments)
+            return real(*arguments)
 
         return call
 
-    replace_ = Path.replace
-
-    def replaced(path, target):
-        left[0] -= 1
-        if left[0] < 0:
-            raise Killed
-        return replace_(path, target)
-
-    patched = pytest.MonkeyPatch.context()
-
-    class Context:
-        def __enter__(self):
-            self.patch = patched.__enter__()
-            for name in real:
-                self.patch.setattr(os, name, counted(name))
-            self.patch.setattr(Path, "replace", replaced)
-
-        def __exit__(self, *error):
-            return patched.__exit__(*error)
-
-    return Context()
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("fsync", "write", "ftruncate"):
+            patched.setattr(os, name, limited(getattr(os, name)))
+        patched.setattr(Path, "replace", limited(Path.replace))
+        yield
 
 
-def forget_buffers(out, data):
-    """Lose or keep what was written to a part file behind the last mark, as a process that ends does."""
+def add_to_parts(out, length):
+    """Put something behind the part files, as a process does that ends behind its last mark."""
     for path in out.rglob("*.part"):
         with path.open("ab") as file:
-            file.write(b"x" * data.draw(st.integers(0, 50)))
+            file.write(b"x" * length)
 
 
 @pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
@@ -325,10 +303,9 @@ def test_a_run_that_is_through_does_nothing_again(whole, tmp_path):
     folder, _, _ = whole
     run(folder, tmp_path)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.txt")}
-    with patch.object(corpus, "work", side_effect=AssertionError) as worked:
-        with opened(tmp_path / "out", {"a": "b"}, restart=False) as journal:
-            jobs = [job for job in jobs_for(folder, tmp_path) if "f.jsonl" not in job.source.path.name]
-            [last] = clean_all(jobs, (PIPELINE,), 1, journal)
+    jobs = [job for job in jobs_for(folder, tmp_path) if "f.jsonl" not in job.source.path.name]
+    with patch.object(corpus, "work", side_effect=AssertionError) as worked, reopened(tmp_path / "out") as journal:
+        [last] = clean_all(jobs, (PIPELINE,), 1, journal)
     assert not worked.called
     assert last.before == last.total.documents
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.txt")} == before
@@ -388,7 +365,7 @@ def test_results_of_another_run_inside_the_input_are_not_read(tmp_path):
     paths = [one.path for one in find([str(tmp_path / "in")])]
     assert tmp_path / "in" / "older" / "out" in paths
     assert not [path for path in paths if tmp_path / "in" / "older" / "out" in path.parents]
-    assert len([one for one in find([str(tmp_path / "in" / "older" / "out")]) if isinstance(one, Source)]) > 30
+    assert len([one for one in find([str(tmp_path / "in" / "older" / "out")]) if isinstance(one, Source)]) > 12
 
 
 def test_the_journal_is_lossless(tmp_path):
@@ -412,7 +389,7 @@ def test_part_files_have_names_of_their_own_however_long_a_name_is(tmp_path):
 
 def test_a_killed_process_goes_on_where_it_was(tmp_path):
     (tmp_path / "in").mkdir()
-    lines = [json.dumps({"text": f"第{number}篇。" + "正文布臵。" * 40}, ensure_ascii=False) for number in range(2000)]
+    lines = [json.dumps({"text": "".join(map(chr, range(0x4E00 + n, 0x4F00 + n)))}) for n in range(1000)]
     (tmp_path / "in" / "a.jsonl").write_text("\n".join(lines), "utf-8")
     command = [sys.executable, "-m", "cleantext", "clean", "in", "--quiet", "--workers", "2", "-o"]
     subprocess.run([*command, "right"], cwd=tmp_path, check=True)
