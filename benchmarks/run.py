@@ -167,9 +167,9 @@ def kill(options: argparse.Namespace, folder: Path) -> None:
 
 def make_four_kinds(folder: Path, size: int) -> None:
     """Write small files, and shards of three kinds, with some documents that fail in each."""
-    import pyarrow as pa  # noqa: PLC0415 - only this measurement needs it
-    import pyarrow.parquet as pq  # noqa: PLC0415 - only this measurement needs it
+    from cleantext.run.extras import need_parquet, need_pyarrow  # noqa: PLC0415 - only this measurement needs them
 
+    pa, pq = need_pyarrow(), need_parquet()
     folder.mkdir()
     texts = list(documents(size))
     for number, text in enumerate(texts):
