@@ -24,6 +24,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cleantext import default_pipeline
+from cleantext.pipeline import Pipeline
+from cleantext.run.corpus import clean_all
+from cleantext.run.extras import need_parquet, need_pyarrow
+from cleantext.run.journal import opened
+from cleantext.run.plan import Folders, plan
+from cleantext.run.shape import shape_of
+from cleantext.run.sources import source_of
+
 SEEDS = Path(__file__).parent.parent / "seeds"
 COMMAND = [sys.executable, "-m", "cleantext", "clean", "--quiet"]
 MEASURED = """
@@ -91,30 +100,33 @@ def jsonl(options: argparse.Namespace, folder: Path) -> None:
 
 
 def overhead(options: argparse.Namespace, folder: Path) -> None:
-    import cleantext  # noqa: PLC0415 - the other measurements use the command only
-
     path = folder / "in.jsonl"
     write_jsonl(path, options.megabytes * 1_000_000)
     texts = [json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()]
-    pipeline = cleantext.default_pipeline()
-    pipeline(texts[0])
-    tiny = folder / "tiny.jsonl"
-    write_jsonl(tiny, 1)
-    begin = measured(folder, str(tiny), "-o", str(folder / "tiny"), "--workers", "1")[1]
-    print(f"CPU seconds, without the {begin:.2f} of the start: cleaning alone, the run with ledger, without; overhead")
-    for _ in range(options.rounds):
+    pipeline = default_pipeline()
+    print("CPU seconds: cleaning alone, the run with ledger, without; overhead with, without")
+    for number in range(options.rounds + 1):
         start = time.process_time()
         for text in texts:
             pipeline(text).text  # noqa: B018 - the text is made when it is asked for
         alone = time.process_time() - start
-        spent = []
-        for ledger in (["--edits", str(folder / "ledgers")], []):
-            spent.append(measured(folder, str(path), "-o", str(folder / "out"), "--workers", "1", *ledger)[1] - begin)
-            shutil.rmtree(folder / "out")
-        print(
-            f"{alone:.2f}  {spent[0]:.2f}  {spent[1]:.2f}  {spent[0] / alone - 1:.1%}  {spent[1] / alone - 1:.1%}",
-            flush=True,
-        )
+        spent = [run_here(path, folder, pipeline, ledger=ledger) for ledger in (True, False)]
+        if number:  # the first round is for everything that is made once
+            print(
+                f"{alone:.2f}  {spent[0]:.2f}  {spent[1]:.2f}  {spent[0] / alone - 1:.1%}  {spent[1] / alone - 1:.1%}",
+                flush=True,
+            )
+
+
+def run_here(path: Path, folder: Path, pipeline: Pipeline, *, ledger: bool) -> float:
+    """Clean a file in this process, as the command does with one worker; return the CPU seconds."""
+    folders = Folders(folder / "out", folder / "ledgers" if ledger else None)
+    start = time.process_time()
+    jobs = plan([source_of(str(path))], folders, lambda source: shape_of(source.place.name))
+    with opened(folder / "out", {}, restart=True) as journal:
+        for _ in clean_all(jobs, (pipeline,), 1, journal):
+            pass
+    return time.process_time() - start
 
 
 def files(options: argparse.Namespace, folder: Path) -> None:
@@ -167,8 +179,6 @@ def kill(options: argparse.Namespace, folder: Path) -> None:
 
 def make_four_kinds(folder: Path, size: int) -> None:
     """Write small files, and shards of three kinds, with some documents that fail in each."""
-    from cleantext.run.extras import need_parquet, need_pyarrow  # noqa: PLC0415 - only this measurement needs them
-
     pa, pq = need_pyarrow(), need_parquet()
     folder.mkdir()
     texts = list(documents(size))
