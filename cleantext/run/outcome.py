@@ -62,7 +62,7 @@ class Total:
             self.removed + other.removed,
             self.repaired + other.repaired,
             self.kept + other.kept,
-            dict(Counter(self.kinds) + Counter(other.kinds)),
+            _added(self.kinds, other.kinds),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -79,6 +79,10 @@ class Total:
 
 
 NOTHING: Final = Total()
+
+
+def _added(one: Mapping[str, int], other: Mapping[str, int]) -> Mapping[str, int]:
+    return {**one, **{key: one.get(key, 0) + value for key, value in other.items()}} if other else one
 
 
 def counted(number: int, thing: str) -> str:
