@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from cleantext.decoding import decode
     from cleantext.document import Document, DocumentWarning, Verdict
     from cleantext.edits import Change, Edit, Safety
-    from cleantext.errors import CleantextError, DecodeError, EditError, InputError, RuleError
+    from cleantext.errors import CleantextError, DecodeError, EditError, InputError, RuleError, WorkerError
     from cleantext.filters.repair import Confusion, load_confusions
     from cleantext.pipeline import Filter, Pipeline
     from cleantext.rules import Keep, Rule, load_rules
@@ -39,6 +39,7 @@ __all__ = [
     "RuleError",
     "Safety",
     "Verdict",
+    "WorkerError",
     "clean",
     "decode",
     "default_pipeline",
@@ -52,7 +53,7 @@ _HOMES = {
     "decoding": ("decode",),
     "document": ("Document", "DocumentWarning", "Verdict"),
     "edits": ("Change", "Edit", "Safety"),
-    "errors": ("CleantextError", "DecodeError", "EditError", "InputError", "RuleError"),
+    "errors": ("CleantextError", "DecodeError", "EditError", "InputError", "RuleError", "WorkerError"),
     "filters.repair": ("Confusion", "load_confusions"),
     "pipeline": ("Filter", "Pipeline"),
     "rules": ("Keep", "Rule", "load_rules"),

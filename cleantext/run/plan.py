@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from cleantext.errors import CleantextError
+from cleantext.run.shape import WHOLE, Shape, ledger_name
 from cleantext.run.sources import STANDARD_INPUT, Source, identity
 
 
@@ -23,24 +25,70 @@ class Job:
         source: the document.
         output: the file for the clean text; None for standard output.
         ledger: the file for the ledger; None where none is wanted.
+        suggestions: the file for the suggestions; None where none is wanted.
+        shape: how documents lie in the source, and in the output.
+        pipeline: which of the pipelines of the run cleans it.
     """
 
     source: Source
     output: Path | None = None
     ledger: Path | None = None
+    suggestions: Path | None = None
+    shape: Shape = WHOLE
+    pipeline: int = 0
+
+    @property
+    def targets(self) -> tuple[Path, ...]:
+        """The files that are written."""
+        return tuple(path for path in (self.output, self.ledger, self.suggestions) if path)
 
 
-def plan(sources: Iterable[Source], out: Path | None, ledgers: Path | None) -> list[Job]:
-    """Give each document its files: the same place below `out`, and below `ledgers` with `.json` behind its name.
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where results go.
+
+    Attributes:
+        out: the folder for the texts; None for standard output.
+        ledgers: the folder for the ledgers; None where none are wanted.
+        suggestions: the folder for the suggestions; None where none are wanted.
+    """
+
+    out: Path | None = None
+    ledgers: Path | None = None
+    suggestions: Path | None = None
+
+    @property
+    def all(self) -> tuple[Path, ...]:
+        """Those that are wanted."""
+        return tuple(path for path in (self.out, self.ledgers, self.suggestions) if path)
+
+
+def plan(
+    sources: Iterable[Source],
+    folders: Folders,
+    shape_for: Callable[[Source], Shape] = lambda _: WHOLE,
+    pipeline_for: Callable[[Source], int] = lambda _: 0,
+) -> list[Job]:
+    """Give each document its files: the same place below each of the folders, with `.json` behind it for a ledger.
 
     Raises:
         PlanError: two results would be one file, a file would be a folder too, or a document would be overwritten.
     """
-    out, ledgers = out and out.resolve(), ledgers and ledgers.resolve()
-    jobs = [
-        Job(one, out and out / one.place, ledgers and ledgers / one.place.with_name(one.place.name + ".json"))
-        for one in sources
-    ]
+    out, ledgers, suggestions = (one and one.resolve() for one in (folders.out, folders.ledgers, folders.suggestions))
+    jobs: list[Job] = []
+    for one in sources:
+        shape = shape_for(one)
+        beside = one.place.with_name(ledger_name(one.place.name, shape)) if ledgers or suggestions else one.place
+        jobs.append(
+            Job(
+                one,
+                out and out / one.place,
+                ledgers and ledgers / beside,
+                suggestions and suggestions / beside,
+                shape,
+                pipeline_for(one),
+            )
+        )
     targets = _targets(jobs)
     _check_folders(targets)
     _check_inputs(jobs, targets)
@@ -62,11 +110,11 @@ def check_outputs(paths: Iterable[str], outputs: Iterable[Path]) -> None:
             raise PlanError(f"{folder} is a file; choose a folder for the results")
 
 
-def _targets(jobs: Iterable[Job]) -> dict[Path, Path]:
+def _targets(jobs: Iterable[Job]) -> dict[str, Path]:
     """Return every file that will be written, with the document that it comes from."""
-    targets: dict[Path, Path] = {}
+    targets: dict[str, Path] = {}
     for job in jobs:
-        for target in _files(job):
+        for target in map(str, job.targets):
             if target in targets:
                 raise PlanError(
                     f"{targets[target]} and {job.source.path} would both be written to {target};"
@@ -76,33 +124,29 @@ def _targets(jobs: Iterable[Job]) -> dict[Path, Path]:
     return targets
 
 
-def _check_folders(targets: dict[Path, Path]) -> None:
+def _check_folders(targets: dict[str, Path]) -> None:
     """Refuse a file that is at the same time the folder of another one."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for target, source in targets.items():
-        for folder in target.parents:
-            if folder in seen:
-                break
+        folder = os.path.dirname(target)  # noqa: PTH120 - strings, for speed: there may be millions
+        while folder not in seen:
             seen.add(folder)
             if folder in targets:
                 raise PlanError(
                     f"{targets[folder]} would be written to {folder}, which is the folder for {source};"
                     " clean them into two folders"
                 )
+            folder = os.path.dirname(folder)  # noqa: PTH120 - see above
 
 
-def _check_inputs(jobs: Iterable[Job], targets: dict[Path, Path]) -> None:
+def _check_inputs(jobs: Iterable[Job], targets: dict[str, Path]) -> None:
     """Refuse to put a result in the place of a document that is read."""
-    folder_of = cache(identity)
-    paths = [job.source.path for job in jobs if not job.source.is_input]
-    paths += [path.resolve() for path in paths if path.is_symlink()]
-    inputs = {(folder_of(path.parent), path.name) for path in paths}
+    folder_of = cache(lambda name: identity(Path(name)))
+    paths = [str(job.source.path) for job in jobs if not job.source.is_input]
+    paths += [os.path.realpath(path) for path in paths if os.path.islink(path)]  # noqa: PTH114 - see above
+    inputs = {(folder_of(folder), name) for folder, name in map(os.path.split, paths)}
     for target, source in targets.items():
-        folder = folder_of(target.parent)
-        if folder and (folder, target.name) in inputs:
+        place, name = os.path.split(target)
+        folder = folder_of(place)
+        if folder and (folder, name) in inputs:
             raise PlanError(f"the result of {source} would overwrite {target}, which is read; choose another folder")
-
-
-def _files(job: Job) -> Iterator[Path]:
-    """Yield the files that a job writes."""
-    yield from (path for path in (job.output, job.ledger) if path)
