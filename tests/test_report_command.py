@@ -78,3 +78,14 @@ def test_without_any_ledger_a_person_is_told_how_to_write_one(tmp_path, command)
     result = run(command, tmp_path)
     assert result.exit_code == 2
     assert "--edits LEDGER" in result.stderr
+
+
+def test_clean_writes_the_page_itself_if_it_is_asked_to(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": "布臵工作。"}\n{"text": "甲"}\n', "utf-8")
+    page, ledgers = tmp_path / "r.html", tmp_path / "ledgers"
+    result = run("clean", tmp_path / "a.jsonl", "-o", tmp_path / "out", "--edits", ledgers, "--report", page)
+    assert result.exit_code == 0
+    assert f"{page}: 2 documents, 1 change\n" in result.stderr
+    without = run("clean", tmp_path / "a.jsonl", "-o", tmp_path / "out", "--report", page)
+    assert without.exit_code == 2
+    assert "--edits" in without.stderr

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from cleantext import Document, Edit
 from cleantext.run.clean import to_json
 from cleantext.run.ledgers import Unread, read_ledgers
+from cleantext.run.stream import compress_file
 
 DOCUMENT = Document("正文下载", source="a.txt").apply([Edit(2, 4, "", "a-rule", "other", "a reason", "safe", {"n": 1})])
 
@@ -109,6 +110,13 @@ def test_no_bytes_end_a_run(tmp_path_factory, data):
     found = read(path)
     assert found[0] == DOCUMENT
     assert all(isinstance(one, Unread) for one in found[1:-1])
+
+
+def test_rows_in_zst_are_read(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(line() * 3)
+    with (tmp_path / "b.jsonl.zst").open("wb") as file:
+        compress_file(tmp_path / "a.jsonl", file)
+    assert read(tmp_path) == [DOCUMENT] * 6
 
 
 @pytest.mark.parametrize("name", ["missing.jsonl", "broken.jsonl.gz"])

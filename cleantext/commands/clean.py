@@ -13,6 +13,7 @@ import click
 from cleantext.commands.documents import documents
 from cleantext.commands.messages import say, wrong_use
 from cleantext.commands.options import Settings, config_of, pipeline_options
+from cleantext.commands.report import write_report
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -56,6 +57,12 @@ Exit code: 0 all went well, 1 some documents failed, 2 wrong use,
     help="Where the suggestions for each document go: changes that were not made, as JSON.",
 )
 @click.option(
+    "--report",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a page that shows what was changed, as cleantext report does; needs --edits.",
+)
+@click.option(
     "--format",
     "kind",
     type=click.Choice(["text", "lines", "jsonl", "parquet"]),
@@ -78,6 +85,7 @@ def clean(  # noqa: PLR0913 - one parameter for each option
     out: Path | None,
     edits: Path | None,
     suggestions: Path | None,
+    report: Path | None,
     restart: bool,
     quiet: bool,
     kind: str | None,
@@ -100,6 +108,8 @@ def clean(  # noqa: PLR0913 - one parameter for each option
     """
     from cleantext.run.plan import Folders
 
+    if report and not edits:
+        raise wrong_use("the page is made from the ledgers; say where they go: --edits FOLDER")
     reading = {
         "format": kind,
         "text_key": text_key,
@@ -112,6 +122,8 @@ def clean(  # noqa: PLR0913 - one parameter for each option
     jobs, failed = jobs_for(paths, folders, config, quiet=quiet)
     with journal_for(folders, config, restart=restart) as journal:
         code = clean_jobs(jobs, failed, config, journal, quiet=quiet)
+    if report and edits and code != INTERRUPTED:
+        code = max(code, int(write_report([str(edits)], report) > 0))
     context.exit(code)
 
 

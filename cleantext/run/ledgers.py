@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from pathlib import Path
-from typing import IO, Final, TypeAlias
+from typing import BinaryIO, Final
 
 from cleantext.document import Document
 from cleantext.edits import Change
+from cleantext.run.shape import shape_of
 from cleantext.run.sources import LeftOut, Source, find, why
+from cleantext.run.stream import MissingExtraError, opened
 
-NAMES: Final = (".json", ".jsonl", ".jsonl.gz")
+NAMES: Final = (".json", ".jsonl", ".jsonl.gz", ".jsonl.zst")
 """How the names of ledgers end; in a folder nothing else is read."""
 
-_File: TypeAlias = IO[bytes] | gzip.GzipFile
+_BLOCK: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +41,30 @@ def read_ledgers(paths: Sequence[str]) -> Iterator[Document | Unread]:
 
 
 def _read(source: Source) -> Iterator[Document | Unread]:
+    name = str(source.path)
     try:
-        if source.is_input and sys.stdin is None:
-            yield Unread(str(source.path), "standard input is closed")
-        elif source.is_input:
-            yield from _documents(sys.stdin.buffer, str(source.path))
-        else:
-            with _opened(source.path) as file:
-                yield from _documents(file, str(source.path))
-    except (OSError, EOFError) as error:
-        yield Unread(str(source.path), why(error) if isinstance(error, OSError) else str(error))
+        with opened(source.path, shape_of(name, "jsonl").compression, is_input=source.is_input) as (file, _):
+            yield from _documents(_lines(file), name)
+    except MissingExtraError as error:
+        yield Unread(name, str(error))
+    except OSError as error:
+        yield Unread(name, why(error))
 
 
-def _opened(path: Path) -> _File:
-    return gzip.open(path) if path.name.endswith(".gz") else path.open("rb")
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    rest = b""
+    while block := file.read(_BLOCK):
+        *whole, rest = (rest + block).split(b"\n")
+        yield from whole
+    yield rest
 
 
-def _documents(file: _File, name: str) -> Iterator[Document | Unread]:
+def _documents(lines: Iterator[bytes], name: str) -> Iterator[Document | Unread]:
     """Yield one document a line; a file whose first line opens an object and nothing more holds one document."""
-    first = file.readline()
-    if first.strip() == b"{":
-        yield _document(first + file.read(), name)
-        return
-    for number, line in enumerate(chain([first], file), 1):
-        if line.strip():
+    for number, line in enumerate(lines, 1):
+        if number == 1 and line.strip() == b"{":
+            yield _document(b"\n".join([line, *lines]), name)
+        elif line.strip():
             yield _document(line, f"{name}, line {number}")
 
 
