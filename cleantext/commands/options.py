@@ -95,7 +95,7 @@ def config_of(settings: Settings, reading: Mapping[str, Any] = NOTHING, *, quiet
     from cleantext.run.config import find_config, load_config
 
     given: dict[str, Any] = {key: value for key, value in settings.items() if key != "config" and value is not None}
-    given["rules"] = list(settings["rules"])
+    given |= {key: list(value) for key, value in given.items() if isinstance(value, tuple)}
     try:
         path = settings["config"] or find_config(Path())
         if path and not settings["config"] and not quiet:

@@ -31,6 +31,10 @@ from cleantext.run.sources import Source
 NAME: Final = "cleantext.toml"
 
 _BESIDE: Final = ("preset", "filters", "without", "filter")
+_FILES: Final = ("rules", "confusions")
+_GROWING: Final = (*_FILES, "keep_words", "without")
+"""Lists to which a table adds, where others are put in the place of what was there."""
+
 _UNITS: Final = {"": 1, "B": 1, "K": 1000, "KB": 1000, "M": 10**6, "MB": 10**6, "G": 10**9, "GB": 10**9}
 
 
@@ -143,8 +147,8 @@ def make_pipeline(settings: Mapping[str, Any]) -> Pipeline:
     known = pipeline_settings()
     check_keys(settings, (*known, *_BESIDE), "the configuration")
     settings = _expanded(settings)
-    values = {key: checked(settings[key], known[key], key) for key in known if key in settings and key != "rules"}
-    values["rules"] = checked(settings.get("rules", []), tuple[str, ...], "rules")
+    known |= dict.fromkeys(_FILES, tuple[str, ...])
+    values = {key: checked(settings[key], known[key], key) for key in known if key in settings}
     asked = pipeline_defaults()
     try:
         made = cleantext.default_pipeline(**{key: values.get(key, default) for key, default in asked.items()})
@@ -255,7 +259,7 @@ def _expanded(settings: Mapping[str, Any]) -> dict[str, Any]:
 def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     """Return two tables as one: the second comes before the first, but for lists that grow and tables in them."""
     both = {**one, **other}
-    for key in ("rules", "without"):
+    for key in _GROWING:
         if isinstance(one.get(key), list) and isinstance(other.get(key), list):
             both[key] = [*one[key], *other[key]]
     filters = _table(one.get("filter", {}), "filter"), _table(other.get("filter", {}), "filter")
@@ -271,11 +275,10 @@ def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _at(settings: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """Return settings whose rule files lie where the configuration lies."""
-    rules = settings.get("rules")
-    if not isinstance(rules, list):
-        return dict(settings)
-    return {**settings, "rules": [str(folder / one) if isinstance(one, str) else one for one in rules]}
+    """Return settings whose files lie where the configuration lies."""
+    listed = {key: settings[key] for key in _FILES if isinstance(settings.get(key), list)}
+    placed = {key: [str(folder / one) if isinstance(one, str) else one for one in listed[key]] for key in listed}
+    return {**settings, **placed}
 
 
 def _table(value: Any, name: str) -> Mapping[str, Any]:  # noqa: ANN401 - whatever a TOML file holds

@@ -9,9 +9,10 @@ from typing import BinaryIO, Final
 
 from cleantext.document import Document
 from cleantext.edits import Change
+from cleantext.run.extras import MissingExtraError
 from cleantext.run.shape import shape_of
 from cleantext.run.sources import LeftOut, Source, find, why
-from cleantext.run.stream import MissingExtraError, opened
+from cleantext.run.stream import opened
 
 NAMES: Final = (".json", ".jsonl", ".jsonl.gz", ".jsonl.zst")
 """How the names of ledgers end; in a folder nothing else is read."""

@@ -25,7 +25,8 @@ def pipeline_settings() -> dict[str, Any]:
     hints = get_type_hints(api.default_pipeline)
     found = {name: hints[name] for name in inspect.signature(api.default_pipeline).parameters}
     own = get_type_hints(Pipeline)
-    return {**found, **{one.name: own[one.name] for one in fields(Pipeline) if one.name not in (*found, "filters")}}
+    rest = [one.name for one in fields(Pipeline) if one.name not in found and _is_plain(own[one.name])]
+    return {**found, **{name: own[name] for name in rest}}
 
 
 def pipeline_defaults() -> dict[str, Any]:

@@ -17,7 +17,10 @@ from cleantext.run.settings import filter_settings, known_filters, pipeline_defa
 
 _ENTRY: Final = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
 _WIDTH: Final = 100
-_RULES: Final = {"rules": "rule files of your own; the paths are relative to this file"}
+_FILES: Final = {
+    "rules": "rule files of your own; the paths are relative to this file",
+    "confusions": "files of your own with wrong words and the right ones; the paths are relative to this file",
+}
 
 
 def template(preset: str | None = None) -> str:
@@ -32,7 +35,7 @@ def _lines(preset: str | None) -> Iterator[str]:
     yield f"# Settings for a kind of text: {', '.join(presets())}. `cleantext presets NAME` shows what one sets."
     yield f"preset = {in_toml(preset)}" if preset else '# preset = "shared"'
     yield ""
-    about = {**_meanings(Pipeline), **_meanings(api.default_pipeline), **_RULES}
+    about = {**_meanings(Pipeline), **_meanings(api.default_pipeline), **_FILES}
     yield from _entries(pipeline_settings(), {**_defaults(Pipeline), **pipeline_defaults()}, about)
     yield "# Which filters, and in which order; or all but some."
     yield f"# filters = {in_toml([name_of(one) for one in api.default_pipeline()])}"
