@@ -18,7 +18,7 @@ __all__ = ["decode"]
 def decode(data: bytes | bytearray | memoryview) -> Decoded:
     """Decode the bytes of a document.
 
-    Valid UTF-8 is always read as that. GB2312 and GBK are read as GB18030, Big5 as CP950 or, for what that lacks,
+    Valid UTF-8 is read as that, unless it is full of control characters and reads as Chinese in UTF-16. GB2312 and GBK are read as GB18030, Big5 as CP950 or, for what that lacks,
     Big5-HKSCS. Characters are taken as they are: line ends, control characters and a stray NUL stay.
 
     Args:

@@ -13,11 +13,16 @@ from cleantext.decoding import languages
 from cleantext.decoding.reading import MARK
 from cleantext.decoding.samples import Sample
 
-CUT: Final = 13.0
+CUT: Final = 11.0
 """What it costs to assume that the first character is cut, in nats."""
-ALONE: Final = re.compile(r"(?<=[a-z])[^\x00-\x7f](?![^\x00-\x7f])")
+GLUED: Final = re.compile(r"[^\x00-\x7f][@-~](?=[^\x00-\x7f])")
+GLUED_COST: Final = 4.0
+"""What it costs at the start of Big5 that an ASCII character stands right between two others: it may be half of one."""
+ALONE: Final = re.compile(r"(?<=[a-z])[^\x00-\x7f](?![^\x00-\x7f])|(?<![^\x00-\x7f])[^\x00-\x7f](?=[a-z])")
 ALONE_COST: Final = 8.0
-"""What it costs more that a character stands alone behind a Latin letter, as accented ones do."""
+"""What it costs more that a character stands alone before or behind a Latin letter, as accented ones do."""
+CUT_OFF: Final = 6.0
+"""What it costs that the last character is cut; as a letter of a single-byte encoding its byte costs about as much."""
 NONE: Final[Mapping[str, float]] = {}
 
 
@@ -120,6 +125,9 @@ def _read(data: bytes, candidate: Candidate, skip: int) -> tuple[float, int, str
     decoder = codecs.getincrementaldecoder(candidate.codec or candidate.encoding)("replace")
     text = decoder.decode(data[skip:])
     cost = languages.cost(text, candidate.language) + (CUT if skip else 0.0)
-    if candidate.language not in {"any", "western"}:
+    if candidate.encoding == "cp950" and GLUED.match(text):
+        cost += GLUED_COST
+    cost += CUT_OFF if decoder.getstate()[0] else 0.0
+    if candidate.language not in ("any", *languages.LATIN):
         cost += ALONE_COST * len(ALONE.findall(text))
     return cost, skip, text

@@ -15,11 +15,24 @@ from cleantext.errors import DecodeError
 
 DECLARED: Final = 10.0
 """What an encoding is spared that the bytes say they are in, in nats."""
-FITS: Final = 8.5
+FITS: Final = 8.4
 """The mean cost of a character at most, in the language of the bytes; read as another one they cost 9 and more."""
-FITS_SHORT: Final = 9.1
-"""The same for fewer than `FEW` characters."""
+SHORT: Final = 3.0
+"""How much more it may be for one character; for n of them, this divided by the square root of n."""
 FEW: Final = 8
+FEW_ACCENTS: Final = 5
+"""Of fewer accented letters, chardet knows less than the shapes of words tell here."""
+FOREIGN: Final = {
+    "western": 8.0,
+    "central": 8.0,
+    "turkish": 8.0,
+    "cyrillic": 5.5,
+    "greek": 5.5,
+    "thai": 5.5,
+    "arabic": 5.5,
+    "hebrew": 5.5,
+}
+"""The mean cost of a letter of a single-byte encoding at most, in the language that it was made for."""
 HOPELESS: Final = 9.6
 """Above this mean cost, bytes are in another encoding, even if chardet is not sure of it."""
 DAMAGED: Final = 8.6
@@ -65,10 +78,21 @@ def choose(data: bytes, declared: str = "") -> Choice:
     return _damaged(samples, ranked) or _foreign(data, ranked, declared)
 
 
+def choose_wide(data: bytes) -> Choice | None:
+    """Choose UTF-16 for bytes that would be valid in another encoding, too, if they read well in it and in no other."""
+    ranked = rank([Sample(data[:WHOLE], aligned=True)])
+    best = ranked[0]
+    return (
+        Choice(best.candidate.encoding, _confidence(ranked), "character frequencies")
+        if (best.candidate.wide and _fits(best) and not best.invalid)
+        else None
+    )
+
+
 def _fits(best: Ranked) -> bool:
     """Tell whether bytes read well in the East Asian encoding in which they read best."""
-    limit = FITS if best.characters >= FEW else FITS_SHORT
-    return best.candidate.encoding not in ("utf-8", WESTERN) and best.mean <= limit
+    limit = FITS + SHORT / math.sqrt(max(best.characters, 1))
+    return best.candidate.language in languages.EAST_ASIAN and best.mean <= limit
 
 
 def _skip(data: bytes, best: Ranked) -> int:
@@ -118,8 +142,12 @@ def _foreign(data: bytes, ranked: Sequence[Ranked], declared: str) -> Choice:
         return replace(ours, confidence=max(ours.confidence, confidence), how="character frequencies and chardet")
     if not other:
         return _last_resort(data, ranked, ours)
-    compared = {one.candidate.encoding for one in ranked} - {WESTERN}
-    if ours.encoding != WESTERN and (other in compared or (best.mean <= HOPELESS and confidence < WEAK)):
+    if best.candidate.language in languages.LATIN:
+        ours_is_better = best.characters < FEW_ACCENTS and best.mean <= _hopeless(best)
+    else:
+        compared = {one.candidate.encoding for one in ranked if one.candidate.language not in languages.LATIN}
+        ours_is_better = other in compared or (best.mean <= _hopeless(best) and confidence < WEAK)
+    if ours_is_better:
         return ours
     return Choice(other, confidence * 0.9, "chardet")
 
@@ -139,6 +167,11 @@ def _last_resort(data: bytes, ranked: Sequence[Ranked], ours: Choice) -> Choice:
     if best.characters >= FEW or magic.controls(data):
         raise DecodeError("binary", "the bytes read as text in no known encoding")
     return replace(ours, confidence=0.1)
+
+
+def _hopeless(best: Ranked) -> float:
+    """Return the mean cost above which bytes are in another encoding than the best."""
+    return FOREIGN.get(best.candidate.language, HOPELESS)
 
 
 def _reads(data: bytes, encoding: str) -> bool:

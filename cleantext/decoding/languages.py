@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from cleantext import frequency
 
+EAST_ASIAN: Final = ("chinese", "japanese", "korean")
+LATIN: Final = ("western", "central", "turkish")
 MEMORY: Final = 65_536
 """Of how many characters a language remembers the cost that was worked out for them."""
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from cleantext.decoded import Decoded, Part
-from cleantext.decoding import escaped, escapes, front, markup, nuls, parts, wide
-from cleantext.decoding.choose import Choice, choose
+from cleantext.decoding import escaped, escapes, front, magic, markup, nuls, parts, wide
+from cleantext.decoding.choose import Choice, choose, choose_wide
 from cleantext.decoding.reading import Reading
 from cleantext.errors import DecodeError
 
+CONTROLS: Final = 0.03
+"""Valid UTF-8 with a larger share of control characters may be UTF-16."""
 GARBAGE: Final = 0.3
 """A larger share of invalid bytes is no text, whatever else speaks for it."""
 MIXED: Final = 0.9
@@ -34,17 +36,28 @@ def decode(data: bytes, marked: str = "") -> Decoded:
 
 
 def _as_utf8(data: bytes, marked: str) -> Decoded | None:
-    """Decode valid UTF-8. ASCII is certain; else each byte more than there are characters is evidence."""
+    """Decode valid UTF-8; behind its mark the last character may be cut.
+
+    ASCII is certain; else each byte more than there are characters is evidence.
+    """
     try:
         text = data.decode()
-    except UnicodeDecodeError:
-        return None
+    except UnicodeDecodeError as error:
+        cut_off = marked == "utf-8" and error.reason == "unexpected end of data"
+        return _whole(data, escaped.read(data, "utf-8"), Choice("utf-8", 1.0, "byte order mark")) if cut_off else None
     if marked == "utf-8":
         choice = Choice("utf-8", 1.0, "byte order mark")
     else:
+        two_bytes = choose_wide(data) if _many_controls(data) else None
+        if two_bytes:
+            return _as_chosen(data, two_bytes)
         sure = 1.0 if data.isascii() else 1 - 0.3 ** min(30, 1 + (len(data) - len(text)) / 2)
         choice = Choice("utf-8", sure, "strict utf-8")
     return _whole(data, Reading("utf-8", text), choice)
+
+
+def _many_controls(data: bytes) -> bool:
+    return magic.controls(data[: magic.HEAD]) > CONTROLS * len(data[: magic.HEAD])
 
 
 def _as_chosen(data: bytes, choice: Choice) -> Decoded:
