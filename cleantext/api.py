@@ -11,6 +11,7 @@ from cleantext.edits import SAFETIES, Safety
 from cleantext.errors import InputError
 from cleantext.filters.characters import CleanCharacters
 from cleantext.filters.layout import JoinBrokenLines
+from cleantext.filters.mojibake import RepairMojibake
 from cleantext.filters.notices import DropNotices
 from cleantext.filters.punctuation import MendPunctuation
 from cleantext.filters.repair import RepairConfusions
@@ -62,6 +63,7 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
     if safety not in SAFETIES:
         raise ValueError(f"safety is one of {', '.join(SAFETIES)}, not {safety!r}")
     filters: list[Filter] = [
+        RepairMojibake(),
         CleanCharacters(),
         DropNotices(_own(rules), profile=profile),
         JoinBrokenLines(),
