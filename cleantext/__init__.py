@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cleantext.api import clean, default_pipeline
     from cleantext.decoded import Damage, Decoded, Part
-    from cleantext.decoding import decode
+    from cleantext.decoding import decode, decode_stream
     from cleantext.document import Document, DocumentWarning, Verdict
     from cleantext.edits import Change, Edit, Safety
     from cleantext.errors import CleantextError, DecodeError, EditError, InputError, RuleError
@@ -38,6 +38,7 @@ __all__ = [
     "Verdict",
     "clean",
     "decode",
+    "decode_stream",
     "default_pipeline",
     "load_rules",
 ]
@@ -45,7 +46,7 @@ __all__ = [
 _HOMES = {
     "api": ("clean", "default_pipeline"),
     "decoded": ("Damage", "Decoded", "Part"),
-    "decoding": ("decode",),
+    "decoding": ("decode", "decode_stream"),
     "document": ("Document", "DocumentWarning", "Verdict"),
     "edits": ("Change", "Edit", "Safety"),
     "errors": ("CleantextError", "DecodeError", "EditError", "InputError", "RuleError"),

@@ -31,7 +31,7 @@ def decode(data: bytes, marked: str = "") -> Decoded:
         return _as_chosen(data, choice)
     reading = escapes.read(data)
     if reading:
-        return _whole(data, reading, Choice(reading.encoding, 0.98, "escapes in seven bits"))
+        return whole(data, reading, Choice(reading.encoding, 0.98, "escapes in seven bits"))
     return _as_utf8(data, marked) or _as_chosen(data, choose(data, marked or markup.look(data).declared))
 
 
@@ -44,7 +44,7 @@ def _as_utf8(data: bytes, marked: str) -> Decoded | None:
         text = data.decode()
     except UnicodeDecodeError as error:
         cut_off = marked == "utf-8" and error.reason == "unexpected end of data"
-        return _whole(data, escaped.read(data, "utf-8"), Choice("utf-8", 1.0, "byte order mark")) if cut_off else None
+        return whole(data, escaped.read(data, "utf-8"), Choice("utf-8", 1.0, "byte order mark")) if cut_off else None
     if marked == "utf-8":
         choice = Choice("utf-8", 1.0, "byte order mark")
     else:
@@ -53,7 +53,7 @@ def _as_utf8(data: bytes, marked: str) -> Decoded | None:
             return _as_chosen(data, two_bytes)
         sure = 1.0 if data.isascii() else 1 - 0.3 ** min(30, 1 + (len(data) - len(text)) / 2)
         choice = Choice("utf-8", sure, "strict utf-8")
-    return _whole(data, Reading("utf-8", text), choice)
+    return whole(data, Reading("utf-8", text), choice)
 
 
 def _many_controls(data: bytes) -> bool:
@@ -66,33 +66,49 @@ def _as_chosen(data: bytes, choice: Choice) -> Decoded:
     Raises:
         DecodeError: too much of it is invalid.
     """
-    body = data[choice.skip :]
-    decoded = front.behind_cut(_body(body, choice), choice.skip)
+    rest = data[choice.skip :]
+    decoded = front.behind_cut(body(rest, choice), choice.skip)
     lost = sum(one.byte_end - one.byte_start for one in decoded.damage)
     if lost > max(GARBAGE * len(data), 4):
         raise DecodeError("binary", f"{lost} of {len(data)} bytes are invalid even in {choice.encoding}")
     return decoded
 
 
-def _body(data: bytes, choice: Choice) -> Decoded:
+def body(data: bytes, choice: Choice, sampled: int = 1) -> Decoded:
+    """Decode bytes that begin with a character, in the encoding that was chosen or, line by line, in several.
+
+    Args:
+        data: the bytes.
+        choice: the encoding.
+        sampled: one in so many stretches of a long text is looked at for signs of another encoding.
+    """
     if choice.encoding in wide.UNIT:
-        return _whole(data, wide.read(data, choice.encoding), choice)
+        return whole(data, wide.read(data, choice.encoding), choice)
     if choice.encoding not in parts.ENCODINGS:
-        return _whole(data, escaped.read(data, choice.encoding), choice)
-    reading = parts.read_one(data, choice.encoding)
-    inside = reading.damage and reading.damage[0].byte_end < len(data)
-    if not inside and not parts.look_mixed(reading.text, choice.encoding):
-        return _whole(data, reading, choice)
+        return whole(data, escaped.read(data, choice.encoding), choice)
+    if parts.is_intact(data, choice.encoding):
+        reading = parts.read_one(data, choice.encoding)
+        if _is_simple(reading, len(data)) and not _looks_mixed(reading, choice.encoding, sampled):
+            return whole(data, reading, choice)
     mixed = parts.read(data, choice.encoding)
     longest = max(mixed.parts, key=lambda part: part.byte_end - part.byte_start)
     reading = Reading(longest.encoding, mixed.text, mixed.damage)
     if len(mixed.parts) == 1:
-        return _whole(data, reading, choice)
+        return whole(data, reading, choice)
     choice = Choice(choice.encoding, min(choice.confidence, MIXED), "line by line, in several encodings")
     return _described(reading, choice, mixed.parts)
 
 
-def _whole(data: bytes, reading: Reading, choice: Choice) -> Decoded:
+def _is_simple(reading: Reading, size: int) -> bool:
+    """Tell whether no byte is invalid but those of a last character that is cut."""
+    return not reading.damage or reading.damage[0].byte_end == size
+
+
+def _looks_mixed(reading: Reading, encoding: str, sampled: int) -> bool:
+    return encoding != "utf-8" and parts.look_mixed(reading.text, encoding, sampled)
+
+
+def whole(data: bytes, reading: Reading, choice: Choice) -> Decoded:
     """Return what was read in one encoding."""
     return _described(reading, choice, (Part(reading.encoding, 0, len(data), 0, len(reading.text)),))
 
