@@ -79,12 +79,20 @@ class Texts:
             text = codecs.getincrementaldecoder(encoding)().decode(data)
             yield Case(data, text, encoding)
 
+    @cache  # noqa: B019 - lives as long as the run
+    def converted_text(self, name: str) -> str:
+        """Return what an encoding that Python does not know holds of the texts of a script."""
+        target, script = BY_ICONV[name]
+        text = self.read(script)[:400_000]
+        found = sorted(set(text) - {"\n"})
+        there = _iconv("\n".join(found).encode(), "UTF-8", f"{target}//IGNORE", "-c")
+        back = set(_iconv(there, target, "UTF-8", "-c").decode("utf-8", "ignore"))
+        return "".join(one for one in text if one in back)
+
     def converted(self, name: str, size: int, count: int) -> Iterator[Case]:
         """Yield texts in an encoding that Python does not know."""
-        target, script = BY_ICONV[name]
-        for piece in self.pieces(self.read(script), max(2, size // 2), count):
-            data = _iconv(piece.encode(), "UTF-8", f"{target}//IGNORE")
-            yield Case(data, _iconv(data, target, "UTF-8").decode(), name)
+        for piece in self.pieces(self.converted_text(name), max(2, size // 2), count):
+            yield Case(_iconv(piece.encode(), "UTF-8", BY_ICONV[name][0]), piece, name)
 
     def foreign(self, size: int, count: int) -> Iterator[Case]:
         """Yield texts in other languages, of `size` bytes, with letters beyond ASCII in them."""
@@ -111,6 +119,6 @@ def damage(data: bytes, chance: random.Random, every: int = 1024) -> bytes:
     return bytes(broken)
 
 
-def _iconv(data: bytes, source: str, target: str) -> bytes:
-    command = ["iconv", "-f", source, "-t", target]
+def _iconv(data: bytes, source: str, target: str, *options: str) -> bytes:
+    command = ["iconv", *options, "-f", source, "-t", target]
     return subprocess.run(command, input=data, capture_output=True, check=False).stdout  # noqa: S607 - on the PATH

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cleantext.decoding import languages, magic, opinion, parts
+from cleantext.decoding import languages, magic, opinion, parts, taiwan
 from cleantext.decoding.candidates import Ranked, rank
 from cleantext.decoding.reading import MARK
 from cleantext.decoding.samples import WHOLE, Sample, take
@@ -75,7 +75,7 @@ def choose(data: bytes, declared: str = "") -> Choice:
         return Choice(encoding, _confidence(ranked), "byte sequences of utf-8")
     if _fits(best):
         return Choice(encoding, _confidence(ranked), "character frequencies", _skip(data, best))
-    return _damaged(samples, ranked) or _foreign(data, ranked, declared)
+    return _taiwan(data[:WHOLE]) or _damaged(samples, ranked) or _foreign(data, ranked, declared)
 
 
 def choose_wide(data: bytes) -> Choice | None:
@@ -93,6 +93,19 @@ def _fits(best: Ranked) -> bool:
     """Tell whether bytes read well in the East Asian encoding in which they read best."""
     limit = FITS + SHORT / math.sqrt(max(best.characters, 1))
     return best.candidate.language in languages.EAST_ASIAN and best.mean <= limit
+
+
+def _taiwan(head: bytes) -> Choice | None:
+    """Return EUC-TW if the bytes read well in it; its first byte may be the rest of a cut character."""
+    skip, reading = min(
+        ((skip, taiwan.read(head[skip:])) for skip in range(4)), key=lambda pair: pair[1].lost + pair[0]
+    )
+    foreign = languages.beyond_ascii(reading.text).replace(MARK, "")
+    if len(foreign) < FEW // 2 or 20 * reading.lost > len(foreign) + 20:
+        return None
+    if languages.mean_cost(foreign, "chinese") > FITS + SHORT / math.sqrt(len(foreign)):
+        return None
+    return Choice(taiwan.NAME, 0.9, "character frequencies", skip)
 
 
 def _skip(data: bytes, best: Ranked) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cleantext.decoded import Decoded, Part
-from cleantext.decoding import escaped, escapes, front, magic, markup, nuls, parts, wide
+from cleantext.decoding import escaped, escapes, front, magic, markup, nuls, parts, taiwan, wide
 from cleantext.decoding.choose import Choice, choose, choose_wide
 from cleantext.decoding.reading import Reading
 from cleantext.errors import DecodeError
@@ -84,6 +84,8 @@ def body(data: bytes, choice: Choice, sampled: int = 1) -> Decoded:
     """
     if choice.encoding in wide.UNIT:
         return whole(data, wide.read(data, choice.encoding), choice)
+    if choice.encoding == taiwan.NAME:
+        return whole(data, taiwan.read(data), choice)
     if choice.encoding not in parts.ENCODINGS:
         return whole(data, escaped.read(data, choice.encoding), choice)
     if parts.is_intact(data, choice.encoding):

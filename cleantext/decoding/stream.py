@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import BinaryIO, Final, TypeAlias
 
 from cleantext.decoded import Decoded, Part
-from cleantext.decoding import bom, escaped, escapes, steps, wide
+from cleantext.decoding import bom, escaped, escapes, steps, taiwan, wide
 from cleantext.decoding.choose import Choice
 from cleantext.decoding.reading import shifted
 from cleantext.decoding.whole import decode
@@ -134,6 +134,8 @@ def _end(data: bytes, encoding: str) -> int:
         size = data.rfind(end) + 1
         if 2 * size > len(data):
             return size
+    if encoding == taiwan.NAME:
+        return len(data) - (len(data) - len(data.rstrip(taiwan.HIGH))) % 2
     decoder = codecs.getincrementaldecoder("big5hkscs" if encoding == "cp950" else encoding)("replace")
     decoder.decode(data)
     return len(data) - len(decoder.getstate()[0])
