@@ -19,6 +19,12 @@ FITS: Final = 8.4
 """The mean cost of a character at most, in the language of the bytes; read as another one they cost 9 and more."""
 SHORT: Final = 3.0
 """How much more it may be for one character; for n of them, this divided by the square root of n."""
+DOUBTFUL: Final = 7.8
+"""Above this mean cost, bytes that fit may be EUC-TW all the same."""
+TAIWAN: Final = 8.0
+"""What it costs to assume EUC-TW, in nats."""
+LOST: Final = 6.0
+"""What a byte costs that EUC-TW has no character for, which may be a cut one, in nats."""
 FEW: Final = 8
 FEW_ACCENTS: Final = 5
 """Of fewer accented letters, chardet knows less than the shapes of words tell here."""
@@ -39,6 +45,8 @@ DAMAGED: Final = 8.6
 """The mean cost of damaged Chinese, its invalid bytes included, at most."""
 ENOUGH: Final = 12
 """So many characters at least must read well before damage is thought of."""
+MONOTONOUS: Final = 32
+"""So many bytes of one or two kinds that are not Chinese are not text."""
 WEAK: Final = 0.5
 """An opinion of less confidence is weak."""
 CONTROLS: Final = 0.03
@@ -73,6 +81,10 @@ def choose(data: bytes, declared: str = "") -> Choice:
     encoding = best.candidate.encoding
     if encoding == "utf-8" and best.characters >= 2 * best.invalid:
         return Choice(encoding, _confidence(ranked), "byte sequences of utf-8")
+    if _fits(best) and best.mean > DOUBTFUL and len(data) <= WHOLE:
+        choice = _taiwan(data, best.cost - TAIWAN)
+        if choice:
+            return choice
     if _fits(best):
         return Choice(encoding, _confidence(ranked), "character frequencies", _skip(data, best))
     return _taiwan(data[:WHOLE]) or _damaged(samples, ranked) or _foreign(data, ranked, declared)
@@ -95,15 +107,19 @@ def _fits(best: Ranked) -> bool:
     return best.candidate.language in languages.EAST_ASIAN and best.mean <= limit
 
 
-def _taiwan(head: bytes) -> Choice | None:
-    """Return EUC-TW if the bytes read well in it; its first byte may be the rest of a cut character."""
+def _taiwan(head: bytes, most: float = math.inf) -> Choice | None:
+    """Return EUC-TW if the bytes read well in it and cost less than `most`; the first ones may be a cut character."""
     skip, reading = min(
         ((skip, taiwan.read(head[skip:])) for skip in range(4)), key=lambda pair: pair[1].lost + pair[0]
     )
     foreign = languages.beyond_ascii(reading.text).replace(MARK, "")
     if len(foreign) < FEW // 2 or 20 * reading.lost > len(foreign) + 20:
         return None
-    if languages.mean_cost(foreign, "chinese") > FITS + SHORT / math.sqrt(len(foreign)):
+    cost = languages.cost(foreign, "chinese")
+    if cost > FITS * len(foreign) + SHORT * math.sqrt(len(foreign)):
+        return None
+    ascii_cost = languages.cost(reading.text.replace(MARK, ""), "chinese") - cost
+    if cost + ascii_cost + LOST * reading.lost > most:
         return None
     return Choice(taiwan.NAME, 0.9, "character frequencies", skip)
 
@@ -146,6 +162,8 @@ def _foreign(data: bytes, ranked: Sequence[Ranked], declared: str) -> Choice:
     """
     if magic.controls(data[: magic.HEAD]) > CONTROLS * len(data[: magic.HEAD]):
         raise DecodeError("binary", "the bytes hold many control characters and are in no known encoding")
+    if len(data) >= MONOTONOUS and len(set(data[: magic.HEAD])) < 3 and data[0] >= 0x80:
+        raise DecodeError("binary", "the bytes are the same one or two over and over")
     best = ranked[0]
     ours = Choice(best.candidate.encoding, _confidence(ranked) * 0.6, "character frequencies", best.skip)
     if declared not in ("", WESTERN, *parts.ENCODINGS) and _reads(data, declared):

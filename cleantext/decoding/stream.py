@@ -130,8 +130,8 @@ def _end(data: bytes, encoding: str) -> int:
         size = len(data) - len(data) % unit
         high = data[size - 1] if encoding == "utf-16-le" else data[size - 2]
         return size - 2 if unit == 2 and high in HIGH_SURROGATES else size
-    for end in (b"\n", b"\r", b" "):
-        size = data.rfind(end) + 1
+    for end in (b"\n", b"~}") if encoding == "hz" else (b"\n", b"\r", b" "):
+        size = data.rfind(end) + len(end)
         if 2 * size > len(data):
             return size
     if encoding == taiwan.NAME:

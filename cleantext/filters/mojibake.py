@@ -129,6 +129,8 @@ def _better(path: Path, unit: str) -> str:
         read = _encoder(path.wrong)(unit).decode(path.true)
     except UnicodeError:
         return unit
+    if (path.true, path.wrong) == ("utf-8", "latin"):
+        read = _better(path, read)  # one wrong reading may lie above another
     if NEVER.search(read) or len(HAN.findall(read)) < path.least or _is_western(path, unit, read):
         return unit
     fall = languages.cost(unit, "chinese") - languages.cost(read, "chinese")
