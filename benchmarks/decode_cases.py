@@ -13,7 +13,8 @@ from typing import Final
 
 ENCODINGS: Final = (
     ("utf-8", "simplified", ""), ("utf-8", "traditional", ""), ("utf-8-sig", "simplified", ""),
-    ("gbk", "simplified", ""), ("gbk", "traditional", ""), ("gb18030", "simplified", "㐂㑇㒥㓥㔢㕮㗎㙍䀹䁖䂮𠀀𠮷𡃁𪚥㭎㳇㵐䅟䓖"),
+    ("gbk", "simplified", ""), ("gbk", "traditional", ""),
+    ("gb18030", "simplified", "㐂㑇㒥㓥㔢㕮㗎㙍䀹䁖䂮𠀀𠮷𡃁𪚥㭎㳇㵐䅟䓖"),
     ("cp950", "traditional", "‧﹑～"), ("big5hkscs", "traditional", "嘅咗喺啲嚟嗰冇嘢諗佢哋唔乜攞嚿"),
     ("utf-16-le", "simplified", ""), ("utf-16-be", "simplified", ""), ("utf-16-le", "traditional", ""),
     ("utf-32-le", "simplified", ""), ("utf-32-be", "simplified", ""), ("hz", "simplified", ""),
@@ -121,4 +122,4 @@ def damage(data: bytes, chance: random.Random, every: int = 1024) -> bytes:
 
 def _iconv(data: bytes, source: str, target: str, *options: str) -> bytes:
     command = ["iconv", *options, "-f", source, "-t", target]
-    return subprocess.run(command, input=data, capture_output=True, check=False).stdout  # noqa: S607 - on the PATH
+    return subprocess.run(command, input=data, capture_output=True, check=False).stdout

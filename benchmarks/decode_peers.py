@@ -19,8 +19,8 @@ SUPERSETS: Final = {
     "gb2312": ("gb18030",), "gbk": ("gb18030",), "big5": ("cp950", "big5hkscs"), "cp950": ("big5hkscs",),
     "big5hkscs": ("cp950",), "utf-16": ("utf-16-le", "utf-16-be"), "shift_jis": ("cp932",), "euc_kr": ("cp949",),
     "iso8859-1": ("cp1252",), "iso8859-7": ("cp1253",), "iso8859-9": ("cp1254",), "iso8859-8": ("cp1255",),
-    "iso8859-2": ("cp1250",), "cp1252": ("iso8859-1", "iso8859-15", "cp1254"), "tis-620": ("cp874",), "koi8-u": ("koi8-r",),
-    "cp1251": ("kz1048",),
+    "iso8859-2": ("cp1250",), "cp1252": ("iso8859-1", "iso8859-15", "cp1254"), "tis-620": ("cp874",),
+    "koi8-u": ("koi8-r",), "cp1251": ("kz1048",),
 }  # fmt: skip
 FAMILIES: Final = {
     "gb2312": "gb", "gbk": "gb", "gb18030": "gb", "big5": "big5", "cp950": "big5", "big5hkscs": "big5",
@@ -67,7 +67,7 @@ def by_label(label: Label) -> Reader:
         for encoding in (known, *SUPERSETS.get(known, ())):
             try:
                 yield codecs.getincrementaldecoder(encoding)().decode(data).removeprefix("\ufeff")
-            except (UnicodeDecodeError, LookupError):
+            except (UnicodeError, LookupError):
                 continue
 
     return read

@@ -1,9 +1,9 @@
-"""How long decoding takes beside the detectors that are installed, and what a stream of 100 MB takes beside plain codecs.
+"""How long decoding takes beside the detectors that are installed, and a stream beside plain codecs.
 
 Usage: python benchmarks/decode_speed.py FOLDER [--megabytes N]
 
-FOLDER is `held` of what `decode_texts.py` makes. All readers of a row are timed in turn, five times, in processor time; medians. A peer's
-time is that of its label and of decoding with that.
+FOLDER is `held` of what `decode_texts.py` makes. All readers of a row are timed in turn, five times, in processor
+time; medians. A peer's time is that of its label and of decoding with that.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -67,10 +68,11 @@ def whole(texts: Texts) -> None:
             for _ in range(len(data) // 100):
                 broken[chance.randrange(len(data))] = chance.randrange(256)
             runs: dict[str, Callable[[], object]] = {
-                "plain": lambda data=data, encoding=encoding: data.decode(encoding),  # type: ignore[misc] # bound now
-                "cleantext": lambda data=data: decode(data),  # type: ignore[misc] # bound now
-                "damaged": lambda data=bytes(broken): decode(data),  # type: ignore[misc] # bound now
-            } | {name: by_label(label, data) for name, label in found.items() if name != "cleantext"}
+                "plain": partial(data.decode, encoding),
+                "cleantext": partial(decode, data),
+                "damaged": partial(decode, bytes(broken)),
+            }
+            runs |= {name: by_label(label, data) for name, label in found.items() if name != "cleantext"}
             print(
                 f"{encoding:10}" + "; ".join(f"{name} {took:.1f}" for name, took in medians(runs).items()), flush=True
             )
@@ -89,8 +91,8 @@ def our_stream(path: Path) -> Iterator[str]:
             yield piece.text
 
 
-def drained(pieces: Iterator[str]) -> int:
-    return sum(map(len, pieces))
+def drained(stream: Callable[..., Iterator[str]], *arguments: object) -> int:
+    return sum(map(len, stream(*arguments)))
 
 
 def peak(run: Callable[[], object]) -> float:
@@ -111,16 +113,12 @@ def streamed(texts: Texts, megabytes: int) -> None:
                 file.write(block)
             file.flush()
             path = Path(file.name)
-            took = medians({
-                "plain": lambda path=path, encoding=encoding: drained(plain_stream(path, encoding)),  # type: ignore[dict-item, misc] # bound now
-                "ours": lambda path=path: drained(our_stream(path)),  # type: ignore[dict-item, misc] # bound now
-            })  # fmt: skip
-            memory = (
-                peak(lambda path=path, encoding=encoding: drained(plain_stream(path, encoding))),
-                peak(  # type: ignore[misc] # bound now
-                    lambda path=path: drained(our_stream(path))  # type: ignore[misc] # bound now
-                ),
-            )
+            runs: dict[str, Callable[[], object]] = {
+                "plain": partial(drained, plain_stream, path, encoding),
+                "ours": partial(drained, our_stream, path),
+            }
+            took = medians(runs)
+            memory = peak(runs["plain"]), peak(runs["ours"])
         plain, ours = took["plain"] / 1000, took["ours"] / 1000
         print(f"{encoding:10}{plain:8.3f}{ours:8.3f}{ours / plain:8.2f}{memory[0]:8.1f}{memory[1]:8.1f}", flush=True)
 

@@ -20,7 +20,8 @@ HAN_ROW = 0x44 - 0x21
 """The row of plane 1 in which Han characters begin."""
 RANGES = ((0xA440, 0xC67E), (0xC940, 0xF9D5))
 """The Han characters of Big5 that are in plane 1, and those that are in plane 2."""
-HEAD = """# The first two planes of CNS 11643, 94 rows of 94 characters each, told by how they differ from Big5. Facts of the
+HEAD = """\
+# The first two planes of CNS 11643, 94 rows of 94 characters each, told by how they differ from Big5. Facts of the
 # standard; made by benchmarks/make_cns.py.
 
 """
@@ -32,7 +33,8 @@ def plane(number: int) -> str:
     lead = b"" if number == 1 else bytes((0x8E, 0xA0 + number))
     data = b"\n".join(lead + bytes((row, cell)) for row in rows for cell in rows)
     command = ["iconv", "-c", "-f", "EUC-TW", "-t", "UTF-8"]
-    text = subprocess.run(command, input=data, capture_output=True, check=False).stdout.decode()  # noqa: S607 - on the PATH
+    done = subprocess.run(command, input=data, capture_output=True, check=False)
+    text = done.stdout.decode()
     return "".join(line or MISSING for line in text.split("\n"))
 
 

@@ -25,6 +25,9 @@ TAIWAN: Final = 8.0
 """What it costs to assume EUC-TW, in nats."""
 LOST: Final = 6.0
 """What a byte costs that EUC-TW has no character for, which may be a cut one, in nats."""
+MOST_DISTANCE: Final = 100.0
+SLOPE: Final = 0.1
+"""How fast confidence grows with the distance to the next encoding, by nats."""
 FEW: Final = 8
 FEW_ACCENTS: Final = 5
 """Of fewer accented letters, chardet knows less than the shapes of words tell here."""
@@ -134,9 +137,13 @@ def _skip(data: bytes, best: Ranked) -> int:
 
 
 def _confidence(ranked: Sequence[Ranked]) -> float:
-    """Turn the distance to the next encoding, in nats, into a probability."""
-    distance = min(50.0, ranked[1].cost - ranked[0].cost) if len(ranked) > 1 else 0.0
-    return 1 / (1 + math.exp(-0.7 * distance))
+    """Turn the distance to the next encoding, in nats, and the number of characters into a raw confidence.
+
+    `confidence.calibrated` makes a share of right answers of it.
+    """
+    best = ranked[0]
+    distance = min(MOST_DISTANCE, ranked[1].cost - best.cost) if len(ranked) > 1 else MOST_DISTANCE
+    return best.characters / (1 + best.characters) / (1 + math.exp(-SLOPE * distance))
 
 
 def _damaged(samples: Sequence[Sample], ranked: Sequence[Ranked]) -> Choice | None:
@@ -165,12 +172,15 @@ def _foreign(data: bytes, ranked: Sequence[Ranked], declared: str) -> Choice:
     if len(data) >= MONOTONOUS and len(set(data[: magic.HEAD])) < 3 and data[0] >= 0x80:
         raise DecodeError("binary", "the bytes are the same one or two over and over")
     best = ranked[0]
-    ours = Choice(best.candidate.encoding, _confidence(ranked) * 0.6, "character frequencies", best.skip)
+    how = "letter frequencies" if best.candidate.language in FOREIGN else "character frequencies, not certain"
+    if best.characters < 2:
+        how = "a single letter"
+    ours = Choice(best.candidate.encoding, _confidence(ranked), how, best.skip)
     if declared not in ("", WESTERN, *parts.ENCODINGS) and _reads(data, declared):
         return Choice(declared, 0.9, "declared encoding")
     other, confidence = opinion.ask(data)
     if other == ours.encoding:
-        return replace(ours, confidence=max(ours.confidence, confidence), how="character frequencies and chardet")
+        return replace(ours, how=f"{how} and chardet")
     if not other:
         return _last_resort(data, ranked, ours)
     if best.candidate.language in languages.LATIN:

@@ -7,6 +7,7 @@ from typing import Final
 from cleantext.decoded import Decoded, Part
 from cleantext.decoding import escaped, escapes, front, magic, markup, nuls, parts, taiwan, wide
 from cleantext.decoding.choose import Choice, choose, choose_wide
+from cleantext.decoding.confidence import calibrated
 from cleantext.decoding.reading import Reading
 from cleantext.errors import DecodeError
 
@@ -115,6 +116,11 @@ def whole(data: bytes, reading: Reading, choice: Choice) -> Decoded:
     return _described(reading, choice, (Part(reading.encoding, 0, len(data), 0, len(reading.text)),))
 
 
+def _lost_inside(reading: Reading) -> int:
+    """Count the invalid bytes, but for a last character that is cut."""
+    return sum(one.byte_end - one.byte_start for one in reading.damage if one.end < len(reading.text))
+
+
 def _described(reading: Reading, choice: Choice, found: tuple[Part, ...]) -> Decoded:
     """Return what was read, with a confidence that damage lowers, and how it was found in words."""
     about = markup.look(reading.text)
@@ -123,5 +129,5 @@ def _described(reading: Reading, choice: Choice, found: tuple[Part, ...]) -> Dec
         notes.append("some bytes are invalid")
     if about.kind:
         notes.append(f"{about.kind} that declares {about.declared}" if about.declared else about.kind)
-    confidence = choice.confidence * (1 - reading.lost / max(found[-1].byte_end, 1))
-    return Decoded(reading.text, reading.encoding, confidence, "; ".join(notes), reading.damage, found)
+    sure = calibrated(choice.how, choice.confidence) * (1 - _lost_inside(reading) / max(found[-1].byte_end, 1))
+    return Decoded(reading.text, reading.encoding, sure, "; ".join(notes), reading.damage, found)

@@ -8,7 +8,7 @@ depend on the chunks that the bytes arrive in.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO, Final, TypeAlias
 
@@ -68,14 +68,14 @@ def _chunks(source: Source) -> Iterator[bytes]:
     read = getattr(source, "read", None)
     if isinstance(source, bytes | bytearray | memoryview | str) or not (read or hasattr(source, "__iter__")):
         raise InputError(f"decode_stream() takes a binary file or chunks of bytes, not {type(source).__name__}")
-    for chunk in _read_on(source) if read else source:
+    for chunk in _read_on(read) if read else source:
         if not isinstance(chunk, bytes | bytearray | memoryview):
             raise InputError(f"a stream is bytes, not {type(chunk).__name__}; open the file in binary mode")
         yield chunk if isinstance(chunk, bytes) else bytes(chunk)
 
 
-def _read_on(file: BinaryIO) -> Iterator[bytes]:
-    while chunk := file.read(BLOCK):
+def _read_on(read: Callable[[int], bytes]) -> Iterator[bytes]:
+    while chunk := read(BLOCK):
         yield chunk
 
 
