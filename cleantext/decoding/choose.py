@@ -30,7 +30,8 @@ SLOPE: Final = 0.1
 """How fast confidence grows with the distance to the next encoding, by nats."""
 FEW: Final = 8
 FEW_ACCENTS: Final = 5
-"""Of fewer accented letters, chardet knows less than the shapes of words tell here."""
+FEW_BYTES: Final = 96
+"""Of fewer accented letters in no more bytes, chardet knows less than the letters tell here."""
 FOREIGN: Final = {
     "western": 8.0,
     "central": 8.0,
@@ -184,7 +185,8 @@ def _foreign(data: bytes, ranked: Sequence[Ranked], declared: str) -> Choice:
     if not other:
         return _last_resort(data, ranked, ours)
     if best.candidate.language in languages.LATIN:
-        ours_is_better = best.characters < FEW_ACCENTS and best.mean <= _hopeless(best)
+        is_short = best.characters < FEW_ACCENTS and len(data) <= FEW_BYTES
+        ours_is_better = is_short and best.mean <= _hopeless(best)
     else:
         compared = {one.candidate.encoding for one in ranked if one.candidate.language not in languages.LATIN}
         ours_is_better = other in compared or (best.mean <= _hopeless(best) and confidence < WEAK)

@@ -55,17 +55,23 @@ A241 and A242 are two more, but there it gives characters that it also gives for
 
 def read(data: bytes, encoding: str) -> Reading:
     """Read `data` as "gb18030" or "cp950"; what CP950 lacks is read, and named, as Big5-HKSCS."""
+    reading = read_valid(data, encoding)
+    return reading or _named(assemble(encoding, _pieces(data, encoding)))
+
+
+def read_valid(data: bytes, encoding: str) -> Reading | None:
+    """Read `data` if that leaves no byte out."""
     try:
         return Reading(encoding, data.decode(encoding))
     except UnicodeDecodeError:
         text = _strict(data, encoding)
-    reading = Reading(encoding, text) if text is not None else assemble(encoding, _pieces(data, encoding))
-    return replace(reading, encoding="big5hkscs") if encoding == "cp950" and _is_hkscs(reading) else reading
+    return None if text is None else _named(Reading(encoding, text))
 
 
-def is_valid(data: bytes, encoding: str) -> bool:
-    """Tell whether `data` can be read without leaving a byte out."""
-    return _strict(data, encoding) is not None
+def _named(reading: Reading) -> Reading:
+    """Name Big5 that holds more than CP950 does for what it is."""
+    is_more = reading.encoding == "cp950" and _is_hkscs(reading)
+    return replace(reading, encoding="big5hkscs") if is_more else reading
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

@@ -34,6 +34,8 @@ COMMON: Final = ("，", "。", "、", "的")
 SHORT: Final = 4096
 """Up to so many characters, each line is looked at; in longer texts, each block of `BLOCK`."""
 BLOCK: Final = 128
+LONG: Final = 1 << 17
+"""Of a text of so many characters every second block is looked at, of one twice as long every third, and so on."""
 
 Costs: TypeAlias = tuple[float, float, float]
 
@@ -71,9 +73,14 @@ def read_one(data: bytes, encoding: str) -> Reading:
     return escaped.read(data, encoding) if encoding == "utf-8" else pairs.read(data, encoding)
 
 
-def is_intact(data: bytes, encoding: str) -> bool:
-    """Tell whether all lines but the last one, which may be cut, are valid in an encoding."""
-    return encoding == "utf-8" or pairs.is_valid(data[: data.rfind(b"\n") + 1], encoding)
+def read_intact(data: bytes, encoding: str) -> Reading | None:
+    """Read `data` in one encoding if all lines but the last one, which may be cut, are valid in it."""
+    if encoding == "utf-8":
+        return escaped.read(data, encoding)
+    reading = pairs.read_valid(data, encoding)
+    if reading is None and pairs.read_valid(data[: data.rfind(b"\n") + 1], encoding):
+        return pairs.read(data, encoding)
+    return reading
 
 
 def look_mixed(text: str, encoding: str, sampled: int = 1) -> bool:
@@ -81,7 +88,8 @@ def look_mixed(text: str, encoding: str, sampled: int = 1) -> bool:
 
     Of a long text, one in `sampled` stretches is looked at.
     """
-    blocks = text.splitlines() if len(text) <= SHORT else _blocks(text, sampled)
+    step = max(sampled, 1 + len(text) // LONG)
+    blocks = text.splitlines() if len(text) <= SHORT else _blocks(text, step)
     return any(_reads_badly(block) and _reads_better(block, encoding) for block in blocks)
 
 

@@ -89,10 +89,9 @@ def body(data: bytes, choice: Choice, sampled: int = 1) -> Decoded:
         return whole(data, taiwan.read(data), choice)
     if choice.encoding not in parts.ENCODINGS:
         return whole(data, escaped.read(data, choice.encoding), choice)
-    if parts.is_intact(data, choice.encoding):
-        reading = parts.read_one(data, choice.encoding)
-        if _is_simple(reading, len(data)) and not _looks_mixed(reading, choice.encoding, sampled):
-            return whole(data, reading, choice)
+    intact = parts.read_intact(data, choice.encoding)
+    if intact and _is_simple(intact, len(data)) and not _looks_mixed(intact, choice.encoding, sampled):
+        return whole(data, intact, choice)
     mixed = parts.read(data, choice.encoding)
     longest = max(mixed.parts, key=lambda part: part.byte_end - part.byte_start)
     reading = Reading(longest.encoding, mixed.text, mixed.damage)
