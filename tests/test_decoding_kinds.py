@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.decoding import bom, candidates, decode, escaped, front, languages, parts, taiwan, wide
+from cleantext.decoding import bom, candidates, confidence, decode, escaped, front, languages, parts, taiwan, wide
 from cleantext.errors import DecodeError, InputError
 
 SENTENCE = "加强党的建设，提高干部素质，是做好各项工作的保证。"
@@ -306,6 +306,17 @@ def test_confidence_orders_what_is_surer():
     long = decode((SENTENCE * 4).encode("gb18030")).confidence
     assert short < long <= 1
     assert cut < sure <= 1
+
+
+def test_calibration_never_turns_the_order_of_confidence_round():
+    for how, curve in confidence.curves().items():
+        befores, afters = zip(*curve, strict=True)
+        assert list(befores) == sorted(befores), how
+        assert list(afters) == sorted(afters), how
+        assert all(0 <= share <= 1 for share in afters), how
+        steps = [confidence.calibrated(how, at / 100) for at in range(101)]
+        assert steps == sorted(steps), how
+    assert confidence.calibrated("byte order mark", 1.0) == 1.0
 
 
 def test_time_grows_no_faster_than_the_bytes():
