@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cleantext.api import clean, default_pipeline
     from cleantext.decoded import Damage, Decoded, Part
-    from cleantext.decoding import decode
+    from cleantext.decoding import decode, decode_stream
     from cleantext.document import Document, DocumentWarning, Verdict
     from cleantext.edits import Change, Edit, Safety
     from cleantext.errors import CleantextError, DecodeError, EditError, InputError, RuleError, WorkerError
@@ -42,6 +42,7 @@ __all__ = [
     "WorkerError",
     "clean",
     "decode",
+    "decode_stream",
     "default_pipeline",
     "load_confusions",
     "load_rules",
@@ -50,7 +51,7 @@ __all__ = [
 _HOMES = {
     "api": ("clean", "default_pipeline"),
     "decoded": ("Damage", "Decoded", "Part"),
-    "decoding": ("decode",),
+    "decoding": ("decode", "decode_stream"),
     "document": ("Document", "DocumentWarning", "Verdict"),
     "edits": ("Change", "Edit", "Safety"),
     "errors": ("CleantextError", "DecodeError", "EditError", "InputError", "RuleError", "WorkerError"),

@@ -11,6 +11,7 @@ from cleantext.edits import SAFETIES, Safety
 from cleantext.errors import InputError
 from cleantext.filters.characters import CleanCharacters
 from cleantext.filters.layout import JoinBrokenLines
+from cleantext.filters.mojibake import RepairMojibake
 from cleantext.filters.notices import DropNotices
 from cleantext.filters.punctuation import MendPunctuation
 from cleantext.filters.repair import Confusion, RepairConfusions, load_confusions
@@ -73,6 +74,7 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
     own = _own(rules, "rules", (Rule, Keep), _entries)
     keeps = tuple(one for one in own if isinstance(one, Keep))
     filters: list[Filter] = [
+        RepairMojibake(),
         CleanCharacters(),
         DropNotices(
             tuple(one for one in own if isinstance(one, Rule)), profile="page" if profile == "page" else "document"

@@ -39,8 +39,9 @@ class Decoded:
 
     Attributes:
         text: without a byte order mark; each run of invalid bytes is one U+FFFD.
-        encoding: Python's codec name of the (largest) part, `utf-8`, `gb18030`, `cp950` ...
-        confidence: between 0 and 1.
+        encoding: Python's codec name of the (largest) part, `utf-8`, `gb18030`, `cp950` ...; `euc-tw` and `iso-2022-cn`
+            for what Python has no codec for.
+        confidence: between 0 and 1: how many of such answers are right.
         how: how it was decided, in words: `byte order mark`, `strict utf-8`, `chardet` ...; names HTML, XML and RTF.
         damage: the invalid places, in order.
         parts: the parts of a file in several encodings; one part otherwise.

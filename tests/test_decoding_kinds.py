@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.decoding import bom, candidates, decode, escaped, front, languages, parts, wide
+from cleantext.decoding import bom, candidates, confidence, decode, escaped, front, languages, parts, taiwan, wide
 from cleantext.errors import DecodeError, InputError
 
 SENTENCE = "加强党的建设，提高干部素质，是做好各项工作的保证。"
@@ -149,10 +149,57 @@ def test_the_iso_2022_family_is_read(encoding):
     assert decode(text.encode(encoding)).text == text
 
 
-def test_iso_2022_cn_is_refused_by_name():
+def test_iso_2022_cn_is_read_with_its_three_sets():
+    data = b"ok \x1b$)A\x0eVPND\x0f!\n\x1b$)G\x1b$*H\x0eGiE<\x1bN!!\x0f\nend"
+    decoded = decode(data)
+    assert decoded.encoding == "iso-2022-cn"
+    first, second, third = decoded.text.split("\n")
+    assert (first, third) == ("ok 中文!", "end")
+    assert second == "".join([taiwan.character(1, b"Gi"), taiwan.character(1, b"E<"), "乂"])
+    assert decoded.damage == ()
+
+
+def test_a_cut_or_wrong_code_of_iso_2022_cn_is_damage():
+    (damage,) = decode(b"\x1b$)A\x0eVPN").damage
+    assert (damage.byte_start, damage.byte_end) == (7, 8)
+
+
+def test_iso_2022_cn_ext_is_refused_by_name():
     with pytest.raises(DecodeError) as caught:
-        decode(b"\x1b$)A\x0eVPND\x0f")
-    assert caught.value.kind == "iso-2022-cn"
+        decode(b"\x1b$)E\x0eVPND\x0f")
+    assert caught.value.kind == "iso-2022-cn-ext"
+    assert "ISO-2022-CN-EXT" in str(caught.value)
+
+
+def test_euc_tw_is_read():
+    data = euc_tw(TRADITIONAL * 2)
+    decoded = decode(data)
+    assert decoded.encoding == "euc-tw"
+    assert decoded.text == TRADITIONAL * 2
+    cut = decode(data[1:-1])
+    assert cut.encoding == "euc-tw"
+    assert cut.text.strip("\ufffd") == (TRADITIONAL * 2)[1:-1]
+
+
+def euc_tw(text):
+    """Encode by looking each character up in the planes."""
+    codes = {}
+    for plane in (2, 1):
+        for row in range(0x21, 0x7F):
+            for cell in range(0x21, 0x7F):
+                character = taiwan.character(plane, bytes((row, cell)))
+                code = bytes((row | 0x80, cell | 0x80))
+                codes[character] = code if plane == 1 else b"\x8e\xa2" + code
+    return b"".join(codes[character] for character in text)
+
+
+def test_the_planes_hold_what_the_standard_says():
+    assert taiwan.character(1, b"\x44\x21") == "一"
+    assert taiwan.character(1, b"\x21\x23") == "、"
+    assert taiwan.character(2, b"\x21\x21") == "乂"
+    assert taiwan.character(2, b"\x72\x44") == "龘"
+    assert taiwan.character(1, b"\x7e\x7e") is None
+    assert taiwan.character(3, b"\x21\x21") is None
 
 
 @pytest.mark.parametrize("encoding", FOREIGN)
@@ -259,6 +306,17 @@ def test_confidence_orders_what_is_surer():
     long = decode((SENTENCE * 4).encode("gb18030")).confidence
     assert short < long <= 1
     assert cut < sure <= 1
+
+
+def test_calibration_never_turns_the_order_of_confidence_round():
+    for how, curve in confidence.curves().items():
+        befores, afters = zip(*curve, strict=True)
+        assert list(befores) == sorted(befores), how
+        assert list(afters) == sorted(afters), how
+        assert all(0 <= share <= 1 for share in afters), how
+        steps = [confidence.calibrated(how, at / 100) for at in range(101)]
+        assert steps == sorted(steps), how
+    assert confidence.calibrated("byte order mark", 1.0) == 1.0
 
 
 def test_time_grows_no_faster_than_the_bytes():

@@ -22,11 +22,12 @@ def detect(context: click.Context, *, paths: tuple[str, ...], as_json: bool) -> 
     """Tell how files are encoded.
 
     For each file: the encoding, the confidence between 0 and 1, how many places are damaged and where the first ones
-    are, and how the encoding was found. A folder stands for the files in it, - for standard input. Where standard
-    output is no terminal, the columns have tabs between them.
+    are, the parts of a file in several encodings, and how the encoding was found. A folder stands for the files in it,
+    - for standard input. Where standard output is no terminal, the columns have tabs between them.
     """
     from cleantext.decoding import decode
-    from cleantext.report.detected import HEADER, json_line, row
+    from cleantext.errors import DecodeError
+    from cleantext.report.detected import HEADER, json_line, refused_line, row
     from cleantext.report.terminal import console, show_rows
     from cleantext.run.clean import failure
     from cleantext.run.sources import read
@@ -39,6 +40,8 @@ def detect(context: click.Context, *, paths: tuple[str, ...], as_json: bool) -> 
         except Exception as error:  # noqa: BLE001 - one bad file must not end a run over many
             say(f"{source.path}: {failure(error)}")
             failed += 1
+            if as_json and isinstance(error, DecodeError):
+                click.echo(refused_line(str(source.path), error))
             continue
         if as_json:
             click.echo(json_line(str(source.path), decoded))

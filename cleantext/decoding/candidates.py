@@ -13,11 +13,24 @@ from cleantext.decoding import languages
 from cleantext.decoding.reading import MARK
 from cleantext.decoding.samples import Sample
 
-CUT: Final = 13.0
+CUT: Final = 11.0
 """What it costs to assume that the first character is cut, in nats."""
-ALONE: Final = re.compile(r"(?<=[a-z])[^\x00-\x7f](?![^\x00-\x7f])")
+GLUED: Final = re.compile(r"[^\x00-\x7f][@-~](?=[^\x00-\x7f])")
+GLUED_COST: Final = 4.0
+"""What it costs at the start of Big5 that an ASCII character stands right between two others: it may be half of one."""
+LETTER: Final = re.compile("[a-z]")
+ALONE: Final = (
+    re.compile(r"[a-z][^\x00-\x7f](?![^\x00-\x7f])"),
+    re.compile(r"(?<![^\x00-\x7f])[^\x00-\x7f][a-z]"),
+)
 ALONE_COST: Final = 8.0
-"""What it costs more that a character stands alone behind a Latin letter, as accented ones do."""
+"""What it costs more that a character stands alone before or behind a Latin letter, as accented ones do."""
+CUT_OFF: Final = 6.0
+"""What it costs that the last character is cut; as a letter of a single-byte encoding its byte costs about as much."""
+PROBE: Final = 512
+"""So many bytes are read under every candidate, the rest under those that may still be right."""
+FAR: Final = 120.0
+"""How much more a candidate may cost on those bytes, in nats: a sixth of what they cost in their own encoding."""
 NONE: Final[Mapping[str, float]] = {}
 
 
@@ -71,7 +84,17 @@ def rank(samples: Sequence[Sample], favour: Mapping[str, float] = NONE, *, wide:
         favour: nats that an encoding is spared, because the bytes say that they are in it.
         wide: whether UTF-16 is among the candidates.
     """
-    found = [_ranked(samples, one, favour.get(one.encoding, 0.0)) for one in candidates() if wide or not one.wide]
+    possible = [one for one in candidates() if wide or not one.wide]
+    first, *others = samples
+    if others or len(first.data) > PROBE:
+        probe = [Sample(first.data[:PROBE], first.aligned)]
+        likely = _sorted(probe, possible, favour)
+        possible = [one.candidate for one in likely if one.cost <= likely[0].cost + FAR]
+    return _sorted(samples, possible, favour)
+
+
+def _sorted(samples: Sequence[Sample], possible: Sequence[Candidate], favour: Mapping[str, float]) -> list[Ranked]:
+    found = [_ranked(samples, one, favour.get(one.encoding, 0.0)) for one in possible]
     return sorted(found, key=lambda one: one.cost)
 
 
@@ -120,6 +143,9 @@ def _read(data: bytes, candidate: Candidate, skip: int) -> tuple[float, int, str
     decoder = codecs.getincrementaldecoder(candidate.codec or candidate.encoding)("replace")
     text = decoder.decode(data[skip:])
     cost = languages.cost(text, candidate.language) + (CUT if skip else 0.0)
-    if candidate.language not in {"any", "western"}:
-        cost += ALONE_COST * len(ALONE.findall(text))
+    if candidate.encoding == "cp950" and GLUED.match(text):
+        cost += GLUED_COST
+    cost += CUT_OFF if decoder.getstate()[0] else 0.0
+    if candidate.language not in ("any", *languages.LATIN):
+        cost += ALONE_COST * sum(len(alone.findall(text)) for alone in ALONE) if LETTER.search(text) else 0.0
     return cost, skip, text

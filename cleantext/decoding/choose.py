@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cleantext.decoding import languages, magic, opinion, parts
+from cleantext.decoding import languages, magic, opinion, parts, taiwan
 from cleantext.decoding.candidates import Ranked, rank
 from cleantext.decoding.reading import MARK
 from cleantext.decoding.samples import WHOLE, Sample, take
@@ -15,17 +15,42 @@ from cleantext.errors import DecodeError
 
 DECLARED: Final = 10.0
 """What an encoding is spared that the bytes say they are in, in nats."""
-FITS: Final = 8.5
+FITS: Final = 8.4
 """The mean cost of a character at most, in the language of the bytes; read as another one they cost 9 and more."""
-FITS_SHORT: Final = 9.1
-"""The same for fewer than `FEW` characters."""
+SHORT: Final = 3.0
+"""How much more it may be for one character; for n of them, this divided by the square root of n."""
+DOUBTFUL: Final = 7.8
+"""Above this mean cost, bytes that fit may be EUC-TW all the same."""
+TAIWAN: Final = 8.0
+"""What it costs to assume EUC-TW, in nats."""
+LOST: Final = 6.0
+"""What a byte costs that EUC-TW has no character for, which may be a cut one, in nats."""
+MOST_DISTANCE: Final = 100.0
+SLOPE: Final = 0.1
+"""How fast confidence grows with the distance to the next encoding, by nats."""
 FEW: Final = 8
+FEW_ACCENTS: Final = 5
+FEW_BYTES: Final = 96
+"""Of fewer accented letters in no more bytes, chardet knows less than the letters tell here."""
+FOREIGN: Final = {
+    "western": 8.0,
+    "central": 8.0,
+    "turkish": 8.0,
+    "cyrillic": 5.5,
+    "greek": 5.5,
+    "thai": 5.5,
+    "arabic": 5.5,
+    "hebrew": 5.5,
+}
+"""The mean cost of a letter of a single-byte encoding at most, in the language that it was made for."""
 HOPELESS: Final = 9.6
 """Above this mean cost, bytes are in another encoding, even if chardet is not sure of it."""
 DAMAGED: Final = 8.6
 """The mean cost of damaged Chinese, its invalid bytes included, at most."""
 ENOUGH: Final = 12
 """So many characters at least must read well before damage is thought of."""
+MONOTONOUS: Final = 32
+"""So many bytes of one or two kinds that are not Chinese are not text."""
 WEAK: Final = 0.5
 """An opinion of less confidence is weak."""
 CONTROLS: Final = 0.03
@@ -60,15 +85,47 @@ def choose(data: bytes, declared: str = "") -> Choice:
     encoding = best.candidate.encoding
     if encoding == "utf-8" and best.characters >= 2 * best.invalid:
         return Choice(encoding, _confidence(ranked), "byte sequences of utf-8")
+    if _fits(best) and best.mean > DOUBTFUL and len(data) <= WHOLE:
+        choice = _taiwan(data, best.cost - TAIWAN)
+        if choice:
+            return choice
     if _fits(best):
         return Choice(encoding, _confidence(ranked), "character frequencies", _skip(data, best))
-    return _damaged(samples, ranked) or _foreign(data, ranked, declared)
+    return _taiwan(data[:WHOLE]) or _damaged(samples, ranked) or _foreign(data, ranked, declared)
+
+
+def choose_wide(data: bytes) -> Choice | None:
+    """Choose UTF-16 for bytes that would be valid in another encoding, too, if they read well in it and in no other."""
+    ranked = rank([Sample(data[:WHOLE], aligned=True)])
+    best = ranked[0]
+    return (
+        Choice(best.candidate.encoding, _confidence(ranked), "character frequencies")
+        if (best.candidate.wide and _fits(best) and not best.invalid)
+        else None
+    )
 
 
 def _fits(best: Ranked) -> bool:
     """Tell whether bytes read well in the East Asian encoding in which they read best."""
-    limit = FITS if best.characters >= FEW else FITS_SHORT
-    return best.candidate.encoding not in ("utf-8", WESTERN) and best.mean <= limit
+    limit = FITS + SHORT / math.sqrt(max(best.characters, 1))
+    return best.candidate.language in languages.EAST_ASIAN and best.mean <= limit
+
+
+def _taiwan(head: bytes, most: float = math.inf) -> Choice | None:
+    """Return EUC-TW if the bytes read well in it and cost less than `most`; the first ones may be a cut character."""
+    skip, reading = min(
+        ((skip, taiwan.read(head[skip:])) for skip in range(4)), key=lambda pair: pair[1].lost + pair[0]
+    )
+    foreign = languages.beyond_ascii(reading.text).replace(MARK, "")
+    if len(foreign) < FEW // 2 or 20 * reading.lost > len(foreign) + 20:
+        return None
+    cost = languages.cost(foreign, "chinese")
+    if cost > FITS * len(foreign) + SHORT * math.sqrt(len(foreign)):
+        return None
+    ascii_cost = languages.cost(reading.text.replace(MARK, ""), "chinese") - cost
+    if cost + ascii_cost + LOST * reading.lost > most:
+        return None
+    return Choice(taiwan.NAME, 0.9, "character frequencies", skip)
 
 
 def _skip(data: bytes, best: Ranked) -> int:
@@ -81,9 +138,13 @@ def _skip(data: bytes, best: Ranked) -> int:
 
 
 def _confidence(ranked: Sequence[Ranked]) -> float:
-    """Turn the distance to the next encoding, in nats, into a probability."""
-    distance = min(50.0, ranked[1].cost - ranked[0].cost) if len(ranked) > 1 else 0.0
-    return 1 / (1 + math.exp(-0.7 * distance))
+    """Turn the distance to the next encoding, in nats, and the number of characters into a raw confidence.
+
+    `confidence.calibrated` makes a share of right answers of it.
+    """
+    best = ranked[0]
+    distance = min(MOST_DISTANCE, ranked[1].cost - best.cost) if len(ranked) > 1 else MOST_DISTANCE
+    return best.characters / (1 + best.characters) / (1 + math.exp(-SLOPE * distance))
 
 
 def _damaged(samples: Sequence[Sample], ranked: Sequence[Ranked]) -> Choice | None:
@@ -109,17 +170,27 @@ def _foreign(data: bytes, ranked: Sequence[Ranked], declared: str) -> Choice:
     """
     if magic.controls(data[: magic.HEAD]) > CONTROLS * len(data[: magic.HEAD]):
         raise DecodeError("binary", "the bytes hold many control characters and are in no known encoding")
+    if len(data) >= MONOTONOUS and len(set(data[: magic.HEAD])) < 3 and data[0] >= 0x80:
+        raise DecodeError("binary", "the bytes are the same one or two over and over")
     best = ranked[0]
-    ours = Choice(best.candidate.encoding, _confidence(ranked) * 0.6, "character frequencies", best.skip)
+    how = "letter frequencies" if best.candidate.language in FOREIGN else "character frequencies, not certain"
+    if best.characters < 2:
+        how = "a single letter"
+    ours = Choice(best.candidate.encoding, _confidence(ranked), how, best.skip)
     if declared not in ("", WESTERN, *parts.ENCODINGS) and _reads(data, declared):
         return Choice(declared, 0.9, "declared encoding")
     other, confidence = opinion.ask(data)
     if other == ours.encoding:
-        return replace(ours, confidence=max(ours.confidence, confidence), how="character frequencies and chardet")
+        return replace(ours, how=f"{how} and chardet")
     if not other:
         return _last_resort(data, ranked, ours)
-    compared = {one.candidate.encoding for one in ranked} - {WESTERN}
-    if ours.encoding != WESTERN and (other in compared or (best.mean <= HOPELESS and confidence < WEAK)):
+    if best.candidate.language in languages.LATIN:
+        is_short = best.characters < FEW_ACCENTS and len(data) <= FEW_BYTES
+        ours_is_better = is_short and best.mean <= _hopeless(best)
+    else:
+        compared = {one.candidate.encoding for one in ranked if one.candidate.language not in languages.LATIN}
+        ours_is_better = other in compared or (best.mean <= _hopeless(best) and confidence < WEAK)
+    if ours_is_better:
         return ours
     return Choice(other, confidence * 0.9, "chardet")
 
@@ -139,6 +210,11 @@ def _last_resort(data: bytes, ranked: Sequence[Ranked], ours: Choice) -> Choice:
     if best.characters >= FEW or magic.controls(data):
         raise DecodeError("binary", "the bytes read as text in no known encoding")
     return replace(ours, confidence=0.1)
+
+
+def _hopeless(best: Ranked) -> float:
+    """Return the mean cost above which bytes are in another encoding than the best."""
+    return FOREIGN.get(best.candidate.language, HOPELESS)
 
 
 def _reads(data: bytes, encoding: str) -> bool:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from cleantext.decoding import languages
+from cleantext.decoding import iso2022cn, languages
 from cleantext.decoding.reading import Piece, Reading, assemble
-from cleantext.errors import DecodeError
 
 GB_RUN: Final = re.compile(rb"~\{((?:[\x21-\x77][\x21-\x7e])*)([\x21-\x77]?)(~\}|~?\Z|(?=[\r\n]))")
 """A run of HZ: two bytes a character, up to `~}`, the end of the line, or where the bytes are cut."""
@@ -23,7 +22,7 @@ def read(data: bytes) -> Reading | None:
     """Read bytes that are ASCII but for escapes; None where there are none.
 
     Raises:
-        DecodeError: the bytes are ISO-2022-CN, for which Python has no codec.
+        DecodeError: the bytes are ISO-2022-CN-EXT.
     """
     if not data.isascii():
         return None
@@ -65,8 +64,8 @@ def _plain(data: bytes) -> str:
 
 
 def _iso_2022(data: bytes) -> Reading | None:
-    if b"\x1b$)A" in data or b"\x1b$)G" in data or b"\x1b$*H" in data:
-        raise DecodeError("iso-2022-cn", "the bytes are ISO-2022-CN, which Python cannot decode; convert them first")
+    if iso2022cn.is_marked(data):
+        return iso2022cn.read(data)
     for escape, encoding in ISO_2022:
         if escape in data:
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from functools import cache
@@ -10,6 +11,9 @@ from typing import Any, Final
 
 from cleantext import frequency
 
+FOREIGN: Final = re.compile("[^\x00-\x7f]+")
+EAST_ASIAN: Final = ("chinese", "japanese", "korean")
+LATIN: Final = ("western", "central", "turkish")
 MEMORY: Final = 65_536
 """Of how many characters a language remembers the cost that was worked out for them."""
 
@@ -17,6 +21,11 @@ MEMORY: Final = 65_536
 def cost(text: str, language: str) -> float:
     """Return the cost of `text`, the sum of -log P(character)."""
     return sum(map(_costs(language).__getitem__, text))
+
+
+def highest_cost(text: str, language: str) -> float:
+    """Return what the character costs that costs most; 0 where there are none."""
+    return max(map(_costs(language).__getitem__, text), default=0.0)
 
 
 def mean_cost(text: str, language: str) -> float:
@@ -31,7 +40,7 @@ def beyond_ascii(text: str) -> str:
     >>> beyond_ascii("GB 2312-1980，汉字")
     '，汉字'
     """
-    return "".join([character for character in text if character > "\x7f"])
+    return "".join(FOREIGN.findall(text))
 
 
 @cache

@@ -13,6 +13,8 @@ HEAD: Final = 2048
 """How many bytes are looked at."""
 HIGHEST_MEAN: Final = 10.5
 """What a character of text costs at most on average; half of all numbers read as characters cost more."""
+FEW: Final = 4.0
+"""How much more the average may be for one character; for n of them, this divided by n."""
 CONTROLS: Final = 0.02
 """The largest share of control characters among characters of text."""
 STRAY: Final = 0.01
@@ -55,4 +57,4 @@ def _is_text(text: str) -> bool:
     if not text.replace(MARK, ""):
         return False
     controls = sum(character < " " and character not in "\t\n\f\r" for character in text)
-    return controls <= CONTROLS * len(text) and languages.cost(text, "any") <= HIGHEST_MEAN * len(text)
+    return controls <= CONTROLS * len(text) and languages.cost(text, "any") <= HIGHEST_MEAN * len(text) + FEW

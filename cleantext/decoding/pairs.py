@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import struct
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -24,13 +25,18 @@ FOUR_BYTES: Final = 14.0
 """What a character costs that GB18030 writes in four bytes."""
 EURO: Final = 10.0
 """What the euro sign costs, the lone byte 0x80 of code page 936, which GB18030 has no room for."""
+LEAST: Final = 2.9
+"""No character costs less."""
+SHORT: Final = 16
+RARE: Final = 12.5
+"""A character that costs more may be two halves of others."""
 NEVER: Final = 1e9
 
 STRETCH: Final = {
-    "gb18030": re.compile(rb"[^\x00-\x2f\x3a-\x3f]+"),
-    "cp950": re.compile(rb"[^\x00-\x3f]+"),
+    "gb18030": re.compile(rb"[\x80-\xff][^\x00-\x2f\x3a-\x3f]*"),
+    "cp950": re.compile(rb"[\x80-\xff][^\x00-\x3f]*"),
 }
-"""Bytes between ASCII bytes that no character ends in."""
+"""Bytes from one that is not ASCII up to an ASCII byte that no character ends in."""
 
 CUT: Final = {
     "gb18030": re.compile(rb"[\x81-\xfe](?:[0-9][\x81-\xfe]?)?"),
@@ -49,9 +55,23 @@ A241 and A242 are two more, but there it gives characters that it also gives for
 
 def read(data: bytes, encoding: str) -> Reading:
     """Read `data` as "gb18030" or "cp950"; what CP950 lacks is read, and named, as Big5-HKSCS."""
-    text = _strict(data, encoding)
-    reading = Reading(encoding, text) if text is not None else assemble(encoding, _pieces(data, encoding))
-    return replace(reading, encoding="big5hkscs") if encoding == "cp950" and _is_hkscs(reading) else reading
+    reading = read_valid(data, encoding)
+    return reading or _named(assemble(encoding, _pieces(data, encoding)))
+
+
+def read_valid(data: bytes, encoding: str) -> Reading | None:
+    """Read `data` if that leaves no byte out."""
+    try:
+        return Reading(encoding, data.decode(encoding))
+    except UnicodeDecodeError:
+        text = _strict(data, encoding)
+    return None if text is None else _named(Reading(encoding, text))
+
+
+def _named(reading: Reading) -> Reading:
+    """Name Big5 that holds more than CP950 does for what it is."""
+    is_more = reading.encoding == "cp950" and _is_hkscs(reading)
+    return replace(reading, encoding="big5hkscs") if is_more else reading
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -78,7 +98,7 @@ def _pieces(data: bytes, encoding: str) -> Iterator[Piece]:
     lines = data.splitlines(keepends=True)
     for number, line in enumerate(lines, 1):
         text = _strict(line, encoding)
-        if text is None:
+        if text is None or not _is_settled(text):
             yield from _stretches(line, encoding, last=number == len(lines))
         else:
             yield len(line), text
@@ -92,13 +112,23 @@ def _stretches(line: bytes, encoding: str, *, last: bool) -> Iterator[Piece]:
         stretch = found.group()
         text = _strict(stretch, encoding)
         at = found.end()
-        if text is not None:
+        if text is not None and _is_settled(text):
             yield len(stretch), text
         elif last and at == len(line):
             yield from _cheapest_or_cut(stretch, encoding)
         else:
             yield from _cheapest(stretch, _alphabet(encoding))
     yield len(line) - at, line[at:].decode("ascii")
+
+
+def _is_settled(text: str) -> bool:
+    """Tell whether valid text would not be cheaper with a byte left out.
+
+    Exact for short texts. Of longer ones those with a rare character are looked into.
+    """
+    if len(text) <= SHORT:
+        return languages.cost(text, "chinese") <= INVALID + LEAST * len(text)
+    return languages.highest_cost(text, "chinese") <= RARE
 
 
 def _cheapest_or_cut(stretch: bytes, encoding: str) -> list[Piece]:
@@ -135,33 +165,53 @@ def _cheapest(data: bytes, alphabet: _Alphabet) -> Iterator[Piece]:
     while ends[-1]:
         ends.append(ends[-1] - sizes[ends[-1]])
     ends.reverse()
-    for start, end in itertools.pairwise(ends):
-        if end - start == 1:
-            yield 1, alphabet.singles[data[start]]
-        elif end - start == 2:
-            yield 2, alphabet.pairs[data[start] << 8 | data[start + 1]]
-        else:
-            yield 4, data[start:end].decode("gb18030")
+    start, texts = 0, []
+    for at, end in itertools.pairwise(ends):
+        text = _character(data[at:end], alphabet)
+        if text is not None:
+            texts.append(text)
+            continue
+        if texts:
+            yield at - start, "".join(texts)
+        yield end - at, None
+        start, texts = end, []
+    yield len(data) - start, "".join(texts)
+
+
+def _character(code: bytes, alphabet: _Alphabet) -> str | None:
+    """Return the character that bytes stand for; None for one byte that is invalid."""
+    if len(code) == 2:
+        return alphabet.pairs[code[0] << 8 | code[1]]
+    return alphabet.singles[code[0]] if len(code) == 1 else code.decode("gb18030")
 
 
 def _best_sizes(data: bytes, alphabet: _Alphabet) -> bytearray:
     """Return, for each end, how many bytes the last character of the cheapest reading up to there has."""
-    pair_costs, single_costs = alphabet.pair_costs, alphabet.single_costs
     four_ends = _four_byte_ends(data) if alphabet.four else frozenset()
     sizes = bytearray(len(data) + 1)
-    costs = [0.0] * (len(data) + 1)
-    before_last, last, previous = NEVER, 0.0, 0
-    for end, byte in enumerate(data, 1):
-        best, size = last + single_costs[byte], 1
-        pair = before_last + pair_costs[previous << 8 | byte]
-        if pair < best:
-            best, size = pair, 2
-        if end in four_ends and costs[end - 4] + FOUR_BYTES < best:
-            best, size = costs[end - 4] + FOUR_BYTES, 4
+    costs = [0.0] * (len(data) + 1) if four_ends else []
+    before_last, last = NEVER, 0.0
+    singles = map(alphabet.single_costs.__getitem__, data)
+    for end, (alone, pair) in enumerate(zip(singles, _pair_costs(data, alphabet), strict=True), 1):
+        best, size = last + alone, 1
+        if before_last + pair < best:
+            best, size = before_last + pair, 2
+        if costs:
+            if end in four_ends and costs[end - 4] + FOUR_BYTES < best:
+                best, size = costs[end - 4] + FOUR_BYTES, 4
+            costs[end] = best
         sizes[end] = size
-        costs[end] = best
-        before_last, last, previous = last, best, byte
+        before_last, last = last, best
     return sizes
+
+
+def _pair_costs(data: bytes, alphabet: _Alphabet) -> Iterator[float]:
+    """Return, for each byte, what it costs to read it and the one before it as a character."""
+    codes = [0] * len(data)
+    even, odd = len(data) // 2, (len(data) - 1) // 2
+    codes[1::2] = struct.unpack(f">{even}H", data[: 2 * even])
+    codes[2::2] = struct.unpack(f">{odd}H", data[1 : 1 + 2 * odd])
+    return map(alphabet.pair_costs.__getitem__, codes)
 
 
 FOUR: Final = re.compile(rb"(?=[\x81-\xfe][0-9][\x81-\xfe][0-9])")

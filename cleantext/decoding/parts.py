@@ -34,6 +34,8 @@ COMMON: Final = ("，", "。", "、", "的")
 SHORT: Final = 4096
 """Up to so many characters, each line is looked at; in longer texts, each block of `BLOCK`."""
 BLOCK: Final = 128
+LONG: Final = 1 << 17
+"""Of a text of so many characters every second block is looked at, of one twice as long every third, and so on."""
 
 Costs: TypeAlias = tuple[float, float, float]
 
@@ -71,19 +73,33 @@ def read_one(data: bytes, encoding: str) -> Reading:
     return escaped.read(data, encoding) if encoding == "utf-8" else pairs.read(data, encoding)
 
 
-def look_mixed(text: str, encoding: str) -> bool:
-    """Tell whether some stretch of a text that was read without an error would read better in another encoding."""
-    blocks = text.splitlines() if len(text) <= SHORT else _blocks(text)
+def read_intact(data: bytes, encoding: str) -> Reading | None:
+    """Read `data` in one encoding if all lines but the last one, which may be cut, are valid in it."""
+    if encoding == "utf-8":
+        return escaped.read(data, encoding)
+    reading = pairs.read_valid(data, encoding)
+    if reading is None and pairs.read_valid(data[: data.rfind(b"\n") + 1], encoding):
+        return pairs.read(data, encoding)
+    return reading
+
+
+def look_mixed(text: str, encoding: str, sampled: int = 1) -> bool:
+    """Tell whether some stretch of a text that was read without an error would read better in another encoding.
+
+    Of a long text, one in `sampled` stretches is looked at.
+    """
+    step = max(sampled, 1 + len(text) // LONG)
+    blocks = text.splitlines() if len(text) <= SHORT else _blocks(text, step)
     return any(_reads_badly(block) and _reads_better(block, encoding) for block in blocks)
 
 
-def _blocks(text: str) -> Iterator[str]:
-    for start in range(0, len(text), BLOCK):
+def _blocks(text: str, sampled: int) -> Iterator[str]:
+    for start in range(0, len(text), BLOCK * sampled):
         yield text[start : start + BLOCK]
 
 
 def _reads_badly(block: str) -> bool:
-    if any(character in block for character in COMMON):
+    if any(character in block for character in COMMON) or block.isascii():
         return False
     foreign = languages.beyond_ascii(block)
     return len(foreign) >= ENOUGH and languages.cost(foreign, "chinese") > POOR_MEAN * len(foreign)
@@ -100,12 +116,12 @@ def _costs(line: bytes, main: str) -> Costs | None:
     """Return what a line costs in each encoding; None where it is ASCII."""
     if line.isascii():
         return None
-    valid, invalid = _sequences(line)
-    if valid >= max(ENOUGH, 4 * invalid):
-        return _only(0)
     state = ENCODINGS.index(main)
     if state and _reads_well(line, state):
         return _only(state)
+    valid, invalid = _sequences(line)
+    if valid >= max(ENOUGH, 4 * invalid):
+        return _only(0)
     return _cost(line, 0), _cost(line, 1), _cost(line, 2)
 
 
@@ -118,7 +134,10 @@ def _sequences(line: bytes) -> tuple[int, int]:
 
 def _reads_well(line: bytes, state: int) -> bool:
     codec, language = CODECS[state]
-    foreign = languages.beyond_ascii(line.decode(codec, "replace"))
+    text = line.decode(codec, "replace")
+    if sum(map(text.count, COMMON)) > 1 + text.count(MARK):
+        return True
+    foreign = languages.beyond_ascii(text)
     return (
         len(foreign) >= ENOUGH and MARK not in foreign and languages.cost(foreign, language) <= GOOD_MEAN * len(foreign)
     )

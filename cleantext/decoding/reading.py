@@ -39,14 +39,13 @@ def assemble(encoding: str, pieces: Iterable[Piece]) -> Reading:
     damage: list[Damage] = []
     at = position = 0
     for size, text in pieces:
-        if not size:
-            continue
         if text is not None:
-            texts.append(text)
-            position += len(text)
+            if size:
+                texts.append(text)
+                position += len(text)
         elif damage and damage[-1].byte_end == at:
             damage[-1] = replace(damage[-1], byte_end=at + size)
-        else:
+        elif size:
             texts.append(MARK)
             damage.append(Damage(at, at + size, position, position + 1))
             position += 1
