@@ -159,7 +159,7 @@ def _form(one: Author, clean: Sequence[tuple[str, ...]], forms: dict[str, list[s
         times = fill.chance.randint(int(repeat[1]), int(repeat[2])) if repeat else 1
         for _ in range(times):
             template = line[repeat.end() :] if repeat else line
-            shown = fill.fill(template)
+            shown = fill.fill(template).replace("\\n", "\n")
             shown = re.sub(r"\{body\}", lambda _: _paragraph(clean, fill), shown)
             shown = re.sub(r"\{clause\}", lambda _: _clause(clean, fill), shown)
             shown = re.sub(r"\{q\}", lambda _: _quoted(one, fill), shown)

@@ -27,6 +27,7 @@ from cleantext.filters.notices.score import grams
 from cleantext.filters.notices.score.judged import WEIGHTS
 from cleantext.filters.notices.score.looked_at import Looked, look_at
 from cleantext.filters.notices.score.model import Model
+from cleantext.filters.notices.score.scored import FLOOR, log_odds
 from cleantext.lines import Span
 from cleantext.rules import RuleSet, builtin_rules
 
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
 
 SHIPPED = Path(__file__).parent.parent / "cleantext" / WEIGHTS
 GROUPS: Final = AUTHORS
+FIGURES: Final = 8
+FIRST: Final = 3
+SECOND: Final = 6
+"""How many nets there are of each stage."""
+
 OTHER: Final = made.mark_of("other")
 LIMITS: Final = {"document": 0.97, "page": 0.9, "suggest": 0.6}
 
@@ -148,19 +154,36 @@ def mark_of(sample: Sample, start: int, end: int) -> int:
 
 
 def train(rows: Rows, pairs: NDArray[np.float32], seed: int) -> Model:
-    """Train both stages; the second sees first-stage scores of hands that the first did not see."""
+    """Train all stages; each sees what the one before it says of hands that it was not trained on."""
     known, notice = rows.mark != UNKNOWN, rows.mark > CONTENT
-    figures = np.zeros((len(rows.mark), 6), np.float32)
+    figures = np.zeros((len(rows.mark), FIGURES), np.float32)
     for group in range(len(GROUPS)):
         inside = rows.group == group
         if inside.any():
             weights, bias = fit_runs(rows.runs, notice, rows.weight, known & ~inside)
             fill_figures(figures, rows, weights, bias, group)
-    values = features_of(rows, figures, known)
-    nets = fit_nets(values, notice[known], rows.weight[known], seed)
+    odds = figures[:, 0].copy()
+    used, values = features_of(rows, figures, odds, known)
+    first = fit_nets(values, notice[used], rows.weight[used], (seed, 1), FIRST)
+    for group in range(len(GROUPS)):
+        inside = rows.group[used] == group
+        if inside.any():
+            others = fit_nets(values[~inside], notice[used][~inside], rows.weight[used][~inside], (seed, 2), FIRST)
+            odds[used[inside]] = log_odds(others.chance(values[inside]))
+    used, values = features_of(rows, figures, odds, known)
+    second = fit_nets(values, notice[used], rows.weight[used], (seed, 3), SECOND)
     weights, bias = fit_runs(rows.runs, notice, rows.weight, known)
     labels, label_bias = fit_labels(rows.runs, np.where(rows.mark == OTHER, UNKNOWN, rows.mark), rows.weight)
-    return Model(pairs=pairs, runs=weights, bias=bias, labels=labels, label_bias=label_bias, limits=LIMITS, **nets)
+    return Model(
+        pairs=pairs,
+        runs=weights,
+        bias=bias,
+        labels=labels,
+        label_bias=label_bias,
+        limits=LIMITS,
+        first=first,
+        second=second,
+    )
 
 
 def fill_figures(
@@ -177,10 +200,17 @@ def fill_figures(
             figures[low:high] = grams.figures(one.pack, weights, bias)
 
 
-def features_of(rows: Rows, figures: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Return the features of the known rows."""
-    values = [one.features(figures[rows.bounds[i] : rows.bounds[i + 1]]) for i, one in enumerate(rows.looked)]
-    return np.concatenate(values)[known]
+def features_of(
+    rows: Rows, figures: NDArray[np.float32], odds: NDArray[np.float32], known: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return the known rows that the second stage looks at, and their features."""
+    used: list[NDArray[np.int64]] = []
+    values: list[NDArray[np.float32]] = []
+    for one, low, high in zip(rows.looked, rows.bounds, rows.bounds[1:], strict=False):
+        kept = np.flatnonzero((figures[low:high, 0] >= FLOOR) & known[low:high])
+        used.append(low + kept)
+        values.append(one.features(figures[low:high], kept, odds[low:high]))
+    return np.concatenate(used), np.concatenate(values)
 
 
 if __name__ == "__main__":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 import numpy as np
 
 from cleantext.categories import NOTICES
 from cleantext.edits import Safety
+from cleantext.filters.notices.score.characters import HAN
 from cleantext.filters.notices.score.grams import labels, packed
 from cleantext.filters.notices.score.judged import Judged
 from cleantext.filters.notices.score.model import Model, shipped
@@ -15,7 +17,10 @@ from cleantext.filters.notices.score.reasons import evidence
 from cleantext.filters.notices.score.scored import Rated, rate
 from cleantext.lines import Span, line_at
 
-LABELS = tuple(sorted(NOTICES))
+FEWEST: Final = 2
+"""A segment with fewer Chinese characters than this says nothing."""
+
+LABELS: Final = tuple(sorted(NOTICES))
 """The labels in the order of the model's columns."""
 
 
@@ -46,10 +51,10 @@ def _limits(model: Model, profile: str) -> tuple[tuple[Safety, float], ...]:
 
 def _stretches(rated: Rated, limit: float, taken: set[int]) -> Iterator[list[int]]:
     """Yield the rows of segments that reach the limit, neighbours of one line together."""
-    cut, chosen = rated.looked.view.cut, rated.looked.chosen
+    cut, chosen = rated.looked.view.cut, rated.segments
     stretch: list[int] = []
     for row in np.flatnonzero(rated.chance >= limit).tolist():
-        if row in taken:
+        if row in taken or not _is_worded(rated, row):
             continue
         at = chosen[row]
         if stretch and (chosen[stretch[-1]] != at - 1 or cut.line[at] != cut.line[at - 1]):
@@ -60,9 +65,17 @@ def _stretches(rated: Rated, limit: float, taken: set[int]) -> Iterator[list[int
         yield stretch
 
 
+def _is_worded(rated: Rated, row: int) -> bool:
+    """Tell whether a segment has Chinese words and is no row of a table: numbers, code and markup are not scored."""
+    view, segment = rated.looked.view, rated.segments[row]
+    start, end = int(view.cut.starts[segment]), int(view.cut.ends[segment])
+    is_row = view.codes[start] == view.codes[end - 1] == ord("|")
+    return not is_row and int(np.count_nonzero(view.kinds[start:end] & HAN)) >= FEWEST
+
+
 def _judged(text: str, rated: Rated, model: Model, rows: list[int], safety: Safety) -> Judged:
     """Judge a stretch of segments of one line by the one that speaks most for a notice."""
-    cut, chosen = rated.looked.view.cut, rated.looked.chosen
+    cut, chosen = rated.looked.view.cut, rated.segments
     first, last = chosen[rows[0]], chosen[rows[-1]]
     whole = bool(cut.first[first] and cut.last[last])
     span = line_at(text, int(cut.starts[first])) if whole else Span(int(cut.starts[first]), int(cut.ends[last]))

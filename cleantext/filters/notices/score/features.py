@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleantext.filters.notices.score.characters import BLANK, CLOSER, DIGIT, HAN, LATIN, MARK, PUNCTUATION, STOP
+from cleantext.filters.notices.score.grams import PAIR_BITS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +34,7 @@ NEAR: Final = 3
 WINDOWS: Final = (3, 8)
 """Over how many segments on either side scores are averaged."""
 
-GROUPS: Final = {"shape": 19, "place": 10, "repetition": 3, "words": 7, "rule": 1, "neighbours": 36, "run": 9}
+GROUPS: Final = {"shape": 19, "place": 10, "repetition": 3, "words": 10, "rule": 1, "neighbours": 36, "run": 9}
 """How many features there are of each group, in their order."""
 
 
@@ -60,29 +61,37 @@ class View:
     pairs: NDArray[np.float32]
 
 
-def features(
-    view: View, chosen: NDArray[np.int64], grams: NDArray[np.float32], pack: Packed, hashes: NDArray[np.uint16]
+def features(  # noqa: PLR0913, PLR0917 - the first stage's figures, and where each of them belongs
+    view: View,
+    chosen: NDArray[np.int64],
+    figures: NDArray[np.float32],
+    pack: Packed,
+    hashes: NDArray[np.uint16],
+    rows: NDArray[np.int64],
+    score: NDArray[np.float32],
 ) -> NDArray[np.float32]:
-    """Return the features of the `chosen` segments, one row each.
+    """Return the features of segments, one row each.
 
     Args:
         view: the document.
         chosen: the segments that passed the gate.
-        grams: the first stage's figures for them, its score first.
+        figures: the first stage's figures for them, its score first.
         pack: their characters.
         hashes: the pairs of the whole text, hashed.
+        rows: which of `chosen` are wanted.
+        score: log odds of every segment, by which a segment sees its neighbours.
     """
-    score = np.full(len(view.cut), UNSCORED, np.float32)
-    score[chosen] = grams[:, 0]
+    wanted = chosen[rows]
     columns = [
-        *_shape(view, chosen),
-        *_place(view, chosen),
-        *_repetition(view, chosen, pack, hashes),
-        *grams.T,
-        view.pairs[chosen],
-        view.rule[chosen],
-        *_neighbours(view, chosen, score),
-        *_run(view, chosen, score),
+        *_shape(view, wanted),
+        *_place(view, wanted),
+        *_repetition(view, wanted, _known(view, pack, hashes)[rows]),
+        *figures[rows].T,
+        score[wanted],
+        view.pairs[wanted],
+        view.rule[wanted],
+        *_neighbours(view, wanted, score),
+        *_run(view, wanted, score),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
 
@@ -146,23 +155,20 @@ def _place(view: View, chosen: NDArray[np.int64]) -> list[NDArray[np.float64]]:
     ]
 
 
-def _repetition(
-    view: View, chosen: NDArray[np.int64], pack: Packed, hashes: NDArray[np.uint16]
-) -> list[NDArray[np.float64]]:
+def _known(view: View, pack: Packed, hashes: NDArray[np.uint16]) -> NDArray[np.float64]:
+    """Return which share of the pairs of each packed segment stands elsewhere in the document too."""
+    counts = np.bincount(hashes, minlength=1 << PAIR_BITS)
+    elsewhere = (counts[hashes[pack.places]] > 1) & ((view.kinds[pack.places] & HAN) > 0)
+    found: NDArray[np.float64] = np.add.reduceat(elsewhere, pack.offsets) / np.diff([*pack.offsets, len(pack.codes)])
+    return found
+
+
+def _repetition(view: View, chosen: NDArray[np.int64], known: NDArray[np.float64]) -> list[NDArray[np.float64]]:
     """Say how much of a segment stands elsewhere too: word for word, pair by pair, and in a line like a title."""
     cut = view.cut
     words = [view.text[start:end].strip() for start, end in zip(cut.starts[chosen], cut.ends[chosen], strict=True)]
-    times: dict[str, int] = {}
-    for one in words:
-        times[one] = times.get(one, 0) + 1
-    counts = np.bincount(hashes, minlength=1 << 16)
-    elsewhere = (counts[hashes[pack.places]] > 1) & ((view.kinds[pack.places] & HAN) > 0)
-    known = np.add.reduceat(elsewhere, pack.offsets) / np.diff([*pack.offsets, len(pack.codes)])
-    return [
-        np.array([min(times[one] - 1, 3) for one in words], np.float64),
-        known,
-        _like_title(view, chosen, words),
-    ]
+    times = [min(view.text.count(one) - 1, 3) if len(one) < SHORT else 0 for one in words]
+    return [np.array(times, np.float64), known, _like_title(view, chosen, words)]
 
 
 def _like_title(view: View, chosen: NDArray[np.int64], words: list[str]) -> NDArray[np.float64]:

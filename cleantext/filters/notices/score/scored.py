@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from cleantext.document import Document
-from cleantext.filters.notices.score.grams import figures
+from cleantext.filters.notices.score.grams import LIMIT, figures
 from cleantext.filters.notices.score.looked_at import Looked, look_at
 from cleantext.filters.notices.score.model import Model, shipped
 from cleantext.lines import Span
 from cleantext.rules import RuleSet, builtin_rules
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
+
+FLOOR: Final = -4.5
+"""A segment with lower log odds in the first stage is content, whatever stands around it."""
+
+ANY: Final = 0.0
+"""In a document without a segment of at least these log odds there is no notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +42,17 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """The segments of a document that passed the gate, and what the model says of them.
+    """The segments of a document that may be notices, and what the model says of them.
 
     Attributes:
-        looked: the document and the numbers of these segments.
+        looked: the document.
+        segments: the numbers of these segments.
         rows: their features.
         chance: their scores.
     """
 
     looked: Looked
+    segments: NDArray[np.int64]
     rows: NDArray[np.float32]
     chance: NDArray[np.float32]
 
@@ -59,13 +68,13 @@ def segment_scores(document: Document) -> list[Scored]:
         return []
     cut = rated.looked.view.cut
     scores = [0.0] * len(cut)
-    for at, chance in zip(rated.looked.chosen.tolist(), rated.chance.tolist(), strict=True):
+    for at, chance in zip(rated.segments.tolist(), rated.chance.tolist(), strict=True):
         scores[at] = chance
     return [Scored(*one) for one in zip(cut.starts.tolist(), cut.ends.tolist(), scores, strict=True)]
 
 
 def rate(text: str, ruled: Iterable[Span], model: Model) -> Rated | None:
-    """Score the segments of a text; None if no segment passes the gate.
+    """Score the segments of a text; None if none of them may be a notice.
 
     Args:
         text: the document's text.
@@ -75,5 +84,23 @@ def rate(text: str, ruled: Iterable[Span], model: Model) -> Rated | None:
     looked = look_at(text, ruled, model.pairs)
     if looked is None:
         return None
-    rows = looked.features(figures(looked.pack, model.runs, model.bias))
-    return Rated(looked, rows, model.chance(rows))
+    first = figures(looked.pack, model.runs, model.bias)
+    if first[:, 0].max() < ANY:
+        return None
+    kept = possible(first)
+    values = first[:, 0].copy()
+    values[kept] = log_odds(model.first.chance(looked.features(first, kept, values)))
+    rows = looked.features(first, kept, values)
+    return Rated(looked, looked.chosen[kept], rows, model.second.chance(rows))
+
+
+def log_odds(chance: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the log odds of chances, within the bounds that the first stage's scores have too."""
+    chance = np.clip(chance, 1e-6, 1 - 1e-6)
+    found: NDArray[np.float32] = np.clip(np.log(chance / (1 - chance)), -LIMIT, LIMIT)
+    return found
+
+
+def possible(first: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return the rows of first-stage figures that the second stage looks at."""
+    return np.flatnonzero(first[:, 0] >= FLOOR)
