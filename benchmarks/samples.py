@@ -75,6 +75,9 @@ Piece = tuple[str, int]
 MOST = 150
 """Files of one kind of clean text."""
 
+TRAINED, CALIBRATED, TESTED = slice(0, None, 2), slice(1, None, 4), slice(3, None, 4)
+"""Which files of a folder of clean text are for what."""
+
 
 def labelled_samples(name: str) -> Iterator[Sample]:
     """Yield the labelled documents and false friends of one hand."""
@@ -284,18 +287,17 @@ def _sample(rows: Sequence[list[Piece]], group: str, chance: Random) -> Sample:
     return Sample(text, marks, group, 1.0, "made")
 
 
-def clean_texts(folders: Iterable[Path], part: int = 0, most: int = MOST) -> list[tuple[str, ...]]:
+def clean_texts(folders: Iterable[Path], share: slice = TRAINED, most: int = MOST) -> list[tuple[str, ...]]:
     """Return the lines of text files (.txt, .md) of folders.
 
     Args:
         folders: each is one kind of text.
-        part: 0 for every other file, 1 for the others.
+        share: which of the files of a folder, in order.
         most: no more files than this from one folder, taken evenly.
     """
     found: list[tuple[str, ...]] = []
     for folder in folders:
-        paths = sorted(path for path in folder.rglob("*") if path.suffix in (".txt", ".md") and path.is_file())
-        paths = paths[part::2]
+        paths = sorted(path for path in folder.rglob("*") if path.suffix in (".txt", ".md") and path.is_file())[share]
         for path in paths[:: max(1, len(paths) // most)]:
             lines = tuple(line for line in path.read_text("utf-8", errors="replace").split("\n") if line.strip())
             if len(lines) > 2:

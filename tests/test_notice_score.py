@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -24,13 +25,12 @@ from cleantext.filters.notices.score.scored import segment_scores
 from cleantext.filters.notices.score.segments import segments
 from cleantext.fold import fold
 
-BODY = "\n".join([
-    "修表人",
-    "钟楼后面那条巷子只有四十来步长，修表的葛师傅在里头坐了三十九年。铺面窄得转不开身，墙上却挂着十一只走得一样准的钟。",
-    "葛师傅修得最多的是老上海表。年轻人如今不戴表，送来的多半是父亲留下的。他没有说话，花了三天配零件，最后只收了十块钱。",
-    "今年冬天巷子要改造，铺子得搬到商场四楼。葛师傅把钟一只一只取下来，用旧报纸包好，在每只上面写了编号。",
-    "“表停了，人的那段日子也就停在那儿。”葛师傅说，“能让它再走几步，总是好的。”",
-])  # fmt: skip
+BODY = """\
+修表人
+钟楼后面那条巷子只有四十来步长，修表的葛师傅在里头坐了三十九年。铺面窄得转不开身，墙上却挂着十一只走得一样准的钟。
+葛师傅修得最多的是老上海表。年轻人如今不戴表，送来的多半是父亲留下的。他没有说话，花了三天配零件，最后只收了十块钱。
+今年冬天巷子要改造，铺子得搬到商场四楼。葛师傅把钟一只一只取下来，用旧报纸包好，在每只上面写了编号。
+“表停了，人的那段日子也就停在那儿。”葛师傅说，“能让它再走几步，总是好的。”"""
 UNSEEN = "豆芽文库提醒您：本文由网友自行上传分享，版权归原作者所有，如有侵权请及时联系豆芽客服删除"
 ALL = Pipeline((DropNotices(),))
 
@@ -62,7 +62,7 @@ def test_segments_are_in_order_and_together_hold_everything_that_is_not_blank(te
     found = cut(text)
     spans = list(zip(found.starts.tolist(), found.ends.tolist(), strict=True))
     assert all(start < end for start, end in spans)
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
     inside = {at for start, end in spans for at in range(start, end)}
     view = text_of(folded(codes(text)))
     assert all(at in inside for at, character in enumerate(view) if character not in " \n")
@@ -161,7 +161,9 @@ def test_any_text_can_be_scored_and_nothing_outside_it_is_taken(text):
     assert list(DropNotices()(Document(text))) == list(DropNotices()(Document(text)))
 
 
-@given(st.lists(st.sampled_from([*BODY.split("\n"), UNSEEN, "", "返回首页", "上一篇：老屋"]), max_size=12).map("\n".join))
+@given(
+    st.lists(st.sampled_from([*BODY.split("\n"), UNSEEN, "", "返回首页", "上一篇：老屋"]), max_size=12).map("\n".join)
+)
 def test_what_is_left_has_no_double_blank_lines_that_were_not_there(text):
     if "\n\n\n" not in text:
         assert "\n\n\n" not in ALL(text).text

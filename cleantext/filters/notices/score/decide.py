@@ -9,16 +9,12 @@ import numpy as np
 
 from cleantext.categories import NOTICES
 from cleantext.edits import Safety
-from cleantext.filters.notices.score.characters import HAN
 from cleantext.filters.notices.score.grams import labels, packed
 from cleantext.filters.notices.score.judged import Judged
 from cleantext.filters.notices.score.model import Model, shipped
 from cleantext.filters.notices.score.reasons import evidence
 from cleantext.filters.notices.score.scored import Rated, rate
 from cleantext.lines import Span, line_at
-
-FEWEST: Final = 2
-"""A segment with fewer Chinese characters than this says nothing."""
 
 LABELS: Final = tuple(sorted(NOTICES))
 """The labels in the order of the model's columns."""
@@ -54,7 +50,7 @@ def _stretches(rated: Rated, limit: float, taken: set[int]) -> Iterator[list[int
     cut, chosen = rated.looked.view.cut, rated.segments
     stretch: list[int] = []
     for row in np.flatnonzero(rated.chance >= limit).tolist():
-        if row in taken or not _is_worded(rated, row):
+        if row in taken:
             continue
         at = chosen[row]
         if stretch and (chosen[stretch[-1]] != at - 1 or cut.line[at] != cut.line[at - 1]):
@@ -63,14 +59,6 @@ def _stretches(rated: Rated, limit: float, taken: set[int]) -> Iterator[list[int
         stretch.append(row)
     if stretch:
         yield stretch
-
-
-def _is_worded(rated: Rated, row: int) -> bool:
-    """Tell whether a segment has Chinese words and is no row of a table: numbers, code and markup are not scored."""
-    view, segment = rated.looked.view, rated.segments[row]
-    start, end = int(view.cut.starts[segment]), int(view.cut.ends[segment])
-    is_row = view.codes[start] == view.codes[end - 1] == ord("|")
-    return not is_row and int(np.count_nonzero(view.kinds[start:end] & HAN)) >= FEWEST
 
 
 def _judged(text: str, rated: Rated, model: Model, rows: list[int], safety: Safety) -> Judged:

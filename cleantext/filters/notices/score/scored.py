@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleantext.document import Document
+from cleantext.filters.notices.score.characters import HAN
 from cleantext.filters.notices.score.grams import LIMIT, figures
 from cleantext.filters.notices.score.looked_at import Looked, look_at
 from cleantext.filters.notices.score.model import Model, shipped
@@ -17,6 +18,9 @@ from cleantext.rules import RuleSet, builtin_rules
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+FEWEST: Final = 2
+"""A segment with fewer Chinese characters than this says nothing."""
 
 FLOOR: Final = -4.5
 """A segment with lower log odds in the first stage is content, whatever stands around it."""
@@ -91,7 +95,18 @@ def rate(text: str, ruled: Iterable[Span], model: Model) -> Rated | None:
     values = first[:, 0].copy()
     values[kept] = log_odds(model.first.chance(looked.features(first, kept, values)))
     rows = looked.features(first, kept, values)
-    return Rated(looked, looked.chosen[kept], rows, model.second.chance(rows))
+    segments = looked.chosen[kept]
+    return Rated(looked, segments, rows, np.where(_worded(looked, segments), model.second.chance(rows), np.float32(0)))
+
+
+def _worded(looked: Looked, segments: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which segments have Chinese words and are no row of a table: numbers, code and markup are not scored."""
+    view = looked.view
+    starts, ends = view.cut.starts[segments], view.cut.ends[segments]
+    han = np.concatenate(([0], np.cumsum((view.kinds & HAN) > 0)))
+    is_row = (view.codes[starts] == ord("|")) & (view.codes[ends - 1] == ord("|"))
+    found: NDArray[np.bool_] = (han[ends] - han[starts] >= FEWEST) & ~is_row
+    return found
 
 
 def log_odds(chance: NDArray[np.float32]) -> NDArray[np.float32]:
