@@ -18,6 +18,7 @@ from labelled import HALF_WIDTH, Labelled, read, traditional
 from slots import DATA, Filler, filler
 
 from cleantext.categories import NOTICES
+from cleantext.rules import builtin_rules
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,6 +84,14 @@ def labelled_samples(name: str) -> Iterator[Sample]:
     """Yield the labelled documents and false friends of one hand."""
     for one in read(DATA / name):
         yield Sample(one.text, marks_of(one), name, 3.0, "labelled" if one.label_of else "friend")
+
+
+def common_friends() -> Iterator[Sample]:
+    """Yield the false friends that belong to no hand: documents, and the counter-examples of the rules."""
+    yield from labelled_samples("friends")
+    for rule in builtin_rules():
+        for text in rule.counter_examples:
+            yield Sample(text, np.zeros(len(text), np.int8), "friends", 2.0, "friend")
 
 
 def marks_of(one: Labelled) -> NDArray[np.int8]:

@@ -130,7 +130,7 @@ def test_a_text_without_a_notice_stays_and_a_document_that_is_one_only_gets_sugg
     ["| 来源 | 编辑 | 转载请注明 |", "37", "- 1 -", "int a = 1;", "&nbsp;&nbsp;"],
 )
 def test_numbers_code_and_rows_of_tables_are_not_scored(line):
-    text = f"{BODY}\n{line}\n{line}9\n{UNSEEN}"
+    text = f"{BODY}\n{line}\n{line}\n{UNSEEN}"
     assert all(line not in text[one.span.start : one.span.end] for one in judge(text, (), "page"))
 
 

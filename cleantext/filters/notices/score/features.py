@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -34,7 +34,7 @@ NEAR: Final = 3
 WINDOWS: Final = (3, 8)
 """Over how many segments on either side scores are averaged."""
 
-GROUPS: Final = {"shape": 19, "place": 10, "repetition": 3, "words": 10, "rule": 1, "neighbours": 36, "run": 9}
+GROUPS: Final = {"shape": 19, "place": 10, "repetition": 3, "words": 9, "rule": 1, "neighbours": 34, "run": 9}
 """How many features there are of each group, in their order."""
 
 
@@ -61,38 +61,31 @@ class View:
     pairs: NDArray[np.float32]
 
 
-def features(  # noqa: PLR0913, PLR0917 - the first stage's figures, and where each of them belongs
-    view: View,
-    chosen: NDArray[np.int64],
-    figures: NDArray[np.float32],
-    pack: Packed,
-    hashes: NDArray[np.uint16],
-    rows: NDArray[np.int64],
-    score: NDArray[np.float32],
+def fixed_features(
+    view: View, wanted: NDArray[np.int64], figures: NDArray[np.float32], known: NDArray[np.float64]
 ) -> NDArray[np.float32]:
-    """Return the features of segments, one row each.
+    """Return the features of the wanted segments that do not depend on the scores of others, one row each.
 
     Args:
         view: the document.
-        chosen: the segments that passed the gate.
-        figures: the first stage's figures for them, its score first.
-        pack: their characters.
-        hashes: the pairs of the whole text, hashed.
-        rows: which of `chosen` are wanted.
-        score: log odds of every segment, by which a segment sees its neighbours.
+        wanted: numbers of segments.
+        figures: the first stage's figures for them.
+        known: which share of their pairs stands elsewhere in the document too; see `known_pairs`.
     """
-    wanted = chosen[rows]
-    columns = [
+    columns: list[NDArray[Any]] = [
         *_shape(view, wanted),
         *_place(view, wanted),
-        *_repetition(view, wanted, _known(view, pack, hashes)[rows]),
-        *figures[rows].T,
-        score[wanted],
+        *_repetition(view, wanted, known),
+        *figures.T,
         view.pairs[wanted],
         view.rule[wanted],
-        *_neighbours(view, wanted, score),
-        *_run(view, wanted, score),
     ]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def scored_features(view: View, wanted: NDArray[np.int64], score: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the features of the wanted segments that depend on the log odds of every segment, one row each."""
+    columns: list[NDArray[Any]] = [score[wanted], *_neighbours(view, wanted, score), *_run(view, wanted, score)]
     return np.stack(columns, axis=1).astype(np.float32)
 
 
@@ -155,7 +148,7 @@ def _place(view: View, chosen: NDArray[np.int64]) -> list[NDArray[np.float64]]:
     ]
 
 
-def _known(view: View, pack: Packed, hashes: NDArray[np.uint16]) -> NDArray[np.float64]:
+def known_pairs(view: View, pack: Packed, hashes: NDArray[np.uint16]) -> NDArray[np.float64]:
     """Return which share of the pairs of each packed segment stands elsewhere in the document too."""
     counts = np.bincount(hashes, minlength=1 << PAIR_BITS)
     elsewhere = (counts[hashes[pack.places]] > 1) & ((view.kinds[pack.places] & HAN) > 0)
@@ -175,13 +168,14 @@ def _like_title(view: View, chosen: NDArray[np.int64], words: list[str]) -> NDAr
     """Return which share of the pairs of each line, or of a line that may be the title, both have in common."""
     cut = view.cut
     whole = cut.first & cut.last & (cut.ends - cut.starts <= SHORT) & (cut.ends - cut.starts >= 4)
-    titles = [(int(i), _pairs(view.text[cut.starts[i] : cut.ends[i]])) for i in np.flatnonzero(whole)[:TITLES]]
+    titles = [(i, _pairs(view.text[cut.starts[i] : cut.ends[i]])) for i in np.flatnonzero(whole)[:TITLES].tolist()]
     found = np.zeros(len(chosen))
     for row, (i, one) in enumerate(zip(chosen.tolist(), words, strict=True)):
         if not 4 <= len(one) <= 2 * SHORT:
             continue
         pairs = _pairs(one)
-        found[row] = max((_common(pairs, other) for at, other in titles if at != i), default=0.0)
+        common = [_common(pairs, other) for at, other in titles if at != i and not pairs.isdisjoint(other)]
+        found[row] = max(common, default=0.0)
     return found
 
 

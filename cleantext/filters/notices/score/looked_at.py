@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleantext.filters.notices.score.characters import codes, folded, kinds, text_of
-from cleantext.filters.notices.score.features import UNSCORED, View, features
+from cleantext.filters.notices.score.features import UNSCORED, View, fixed_features, known_pairs, scored_features
 from cleantext.filters.notices.score.grams import Packed, packed, pair_hashes
 from cleantext.filters.notices.score.segments import segments
 from cleantext.lines import Span
@@ -44,23 +44,21 @@ class Looked:
     chosen: NDArray[np.int64]
     pack: Packed
 
-    def odds(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return log odds of all segments, given those of the chosen ones."""
-        score = np.full(len(self.view.cut), UNSCORED, np.float32)
-        score[self.chosen] = values
-        return score
-
-    def features(
-        self, figures: NDArray[np.float32], rows: NDArray[np.int64], values: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
-        """Return the features of some rows of the chosen segments.
+    def fixed(self, figures: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the features of some rows of the chosen segments that need no scores of others.
 
         Args:
             figures: the first stage's figures for all chosen segments.
             rows: which of them are wanted.
-            values: log odds of all of them, by which they see one another.
         """
-        return features(self.view, self.chosen, figures, self.pack, self.hashes, rows, self.odds(values))
+        known = known_pairs(self.view, self.pack, self.hashes)
+        return fixed_features(self.view, self.chosen[rows], figures[rows], known[rows])
+
+    def scored(self, rows: NDArray[np.int64], odds: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the features of some rows that need the log odds of all chosen segments."""
+        score = np.full(len(self.view.cut), UNSCORED, np.float32)
+        score[self.chosen] = odds
+        return scored_features(self.view, self.chosen[rows], score)
 
 
 def look_at(text: str, ruled: Iterable[Span], pairs: NDArray[np.float32]) -> Looked | None:

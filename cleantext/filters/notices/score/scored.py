@@ -28,6 +28,9 @@ FLOOR: Final = -4.5
 ANY: Final = 0.0
 """In a document without a segment of at least these log odds there is no notice."""
 
+HOPE: Final = 0.2
+"""Nor is there one where the first nets give no segment at least this chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -92,9 +95,12 @@ def rate(text: str, ruled: Iterable[Span], model: Model) -> Rated | None:
     if first[:, 0].max() < ANY:
         return None
     kept = possible(first)
-    values = first[:, 0].copy()
-    values[kept] = log_odds(model.first.chance(looked.features(first, kept, values)))
-    rows = looked.features(first, kept, values)
+    fixed, odds = looked.fixed(first, kept), first[:, 0].copy()
+    chance = model.first.chance(np.hstack((fixed, looked.scored(kept, odds))))
+    if chance.max() < HOPE:
+        return None
+    odds[kept] = log_odds(chance)
+    rows = np.hstack((fixed, looked.scored(kept, odds)))
     segments = looked.chosen[kept]
     return Rated(looked, segments, rows, np.where(_worded(looked, segments), model.second.chance(rows), np.float32(0)))
 
