@@ -43,10 +43,11 @@ class Allowed:
 
 
 ALLOWED: Final = {
-    "document": Allowed(0.001, 0.001, 0.00001),
-    "page": Allowed(0.005, 0.003, 0.0001),
+    "document": Allowed(0.0005, 0.0005, 0.00001),
+    "page": Allowed(0.001, 0.001, 0.0001),
     "suggest": Allowed(0.02, 0.02, 0.001),
 }
+"""Less than is aimed at: documents of a hand that was left out of training lose several times more than these."""
 
 
 def main() -> None:

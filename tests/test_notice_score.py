@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.resources import files
 from itertools import pairwise
 
@@ -15,15 +16,16 @@ from hypothesis import strategies as st
 
 from cleantext import Document, Pipeline, default_pipeline
 from cleantext.categories import NOTICES
-from cleantext.filters.notices import DropNotices
+from cleantext.filters.notices import DropNotices, _with_a_title
 from cleantext.filters.notices.score.characters import codes, folded, kinds, text_of
 from cleantext.filters.notices.score.decide import judge
 from cleantext.filters.notices.score.features import GROUPS
-from cleantext.filters.notices.score.judged import RULE, WEIGHTS
+from cleantext.filters.notices.score.judged import RULE, WEIGHTS, Judged
 from cleantext.filters.notices.score.model import load, shipped
 from cleantext.filters.notices.score.scored import segment_scores
 from cleantext.filters.notices.score.segments import segments
 from cleantext.fold import fold
+from cleantext.lines import Span
 
 BODY = """\
 修表人
@@ -123,6 +125,26 @@ def test_what_is_sure_enough_only_to_be_suggested_is_not_taken():
 def test_a_text_without_a_notice_stays_and_a_document_that_is_one_only_gets_suggestions():
     assert ALL(BODY).changes == ()
     assert ALL(UNSEEN).text == UNSEEN
+
+
+def test_of_the_scored_lines_above_a_text_the_least_sure_one_stays_as_its_title():
+    prose = BODY.split("\n", 1)[1]
+    scores = {"豆芽文库 > 文章": 0.99, "修表人和他的钟": 0.91, "分享到朋友圈": 0.95}
+    text = "\n".join([*scores, prose])
+    judged = [
+        Judged(
+            Span(text.index(line), text.index(line) + len(line)),
+            whole=True,
+            category="other",
+            safety="likely",
+            evidence={"score": score},
+        )
+        for line, score in scores.items()
+    ]
+    safeties = [one.safety for one in _with_a_title(text, judged, set())]
+    assert safeties == ["likely", "suggest", "likely"]
+    moved = [replace(one, span=Span(one.span.start + 3, one.span.end + 3)) for one in judged]
+    assert [one.safety for one in _with_a_title("书名\n" + text, moved, set())] == ["likely"] * 3
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,10 @@ WINDOWS: Final = {"document": Window(24, 3), "page": Window(200, 1)}
 """How far head and tail reach, for each profile."""
 
 
+FEWEST_OF_TITLE: Final = 4
+LONGEST_TITLE: Final = 45
+"""How many code points a title has; a longer line is text."""
+
 LEAST_LEFT: Final = 20
 """What is scored only goes where at least so many characters stay, in code points: a document is not all notices."""
 
@@ -126,6 +130,7 @@ def _scored(
     judged = list(judged)
     if not _leaves_text(text, {*removals, *(text.rfind("\n", 0, one.span.start) + 1 for one in judged)}):
         judged = [replace(one, safety="suggest") for one in judged]
+    judged = _with_a_title(text, judged, removals.keys())
     near = near | {one.span.start for one in judged}
     for one in judged:
         start = text.rfind("\n", 0, one.span.start) + 1
@@ -139,6 +144,27 @@ def _scored(
             yield _edit(Span(one.span.start, min(one.span.end + 1, len(text))), one)
         else:
             yield _edit(_with_blanks(text, one.span, stripped(text, line_at(text, start))), one)
+
+
+def _with_a_title(text: str, judged: list[Judged], gone: AbstractSet[int]) -> list[Judged]:
+    """Leave to a person the least sure of the scored lines above the text, where no other line stays above it."""
+    going = {one.span.start: one for one in judged if one.whole and one.safety != "suggest"}
+    above: list[Judged] = []
+    start = 0
+    while start < len(text):
+        line = line_at(text, start)
+        if start in going:
+            above.append(going[start])
+        elif start not in gone and text[start : line.end].strip(BLANK):
+            break
+        start = line.end + 1
+    else:
+        return judged
+    like = [one for one in above if FEWEST_OF_TITLE <= one.span.end - one.span.start <= LONGEST_TITLE]
+    if line.end - line.start <= LONGEST_TITLE or not like:
+        return judged
+    title = min(like, key=lambda one: float(one.evidence["score"]))
+    return [replace(one, safety="suggest") if one is title else one for one in judged]
 
 
 def _leaves_text(text: str, gone: AbstractSet[int]) -> bool:
