@@ -25,7 +25,7 @@ FEWEST: Final = 2
 FLOOR: Final = -4.5
 """A segment with lower log odds in the first stage is content, whatever stands around it."""
 
-ANY: Final = 0.0
+ANY: Final = 1.0
 """In a document without a segment of at least these log odds there is no notice."""
 
 HOPE: Final = 0.2
@@ -65,7 +65,7 @@ class Rated:
 
 
 def segment_scores(document: Document) -> list[Scored]:
-    """Return the score of every segment of a document that is not blank, in order.
+    """Return the score of every segment of a document that is not blank, in order; none if none may be a notice.
 
     The same scores by which `DropNotices` decides with the library's own rules and no others.
     """
