@@ -1,43 +1,27 @@
-"""Measures what the rules for notices find, and what they take that is no notice.
+"""Measures what the filter of notices finds, and what it takes that is no notice.
 
-Usage: python benchmarks/notices.py PATH... [--labels] [--show N]
+Usage: python benchmarks/notices.py PATH... [--labels] [--show N] [--profile document|page]
 
-A PATH is a JSON Lines file of labelled documents, `{"id": ..., "text": ..., "spans": [{"start", "end", "label"}]}`, or
-a folder with `labelled.txt` (`⟦label|notice⟧` inside the text) and `friends.txt` (documents without a notice, full of
-what looks like one). Documents are separated by `@@ ID | kind | width` and `@@end`; a width that ends with `T` is made
-Traditional, one that begins with `hw` gets half-width punctuation. Blanks are not counted, and neither are labels that
-are not notices, such as page numbers.
+A PATH is a JSON Lines file of labelled documents or a folder of them; see `labelled.py`. Blanks are not counted, and
+neither are labels that are not notices, such as page numbers. `notice_curve.py` draws the curve over all limits.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import opencc
+from labelled import Labelled, read
 
 from cleantext import Document, Pipeline
 from cleantext.categories import NOTICES
 from cleantext.filters.notices import DropNotices
 
-DOCUMENT = re.compile(r"^@@ (\w+) \| \S+ \| ([fh]wT?)\n(.*?)\n?^@@end$", re.DOTALL | re.MULTILINE)
-MARK = re.compile(r"⟦([a-z_]+)\|(.*?)⟧", re.DOTALL)
-HALF_WIDTH = str.maketrans("，：；（）！？", ",:;()!?")
 BLANK = re.compile(r"\s")
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A document and what each of its characters is: a label, or nothing for content."""
-
-    name: str
-    text: str
-    label_of: dict[int, str]
 
 
 @dataclass(slots=True)
@@ -71,8 +55,10 @@ def main() -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     parser.add_argument("--labels", action="store_true", help="recall for each label")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="the first N errors of each kind")
+    parser.add_argument("--profile", choices=("document", "page"), default="document")
+    parser.add_argument("--rules-alone", action="store_true", help="without the learned score")
     options = parser.parse_args()
-    pipeline = Pipeline((DropNotices(),))
+    pipeline = Pipeline((DropNotices(profile=options.profile, scored=not options.rules_alone),))
     print("what         texts precision  recall      f1     loss   lost of friends' characters")
     for path in options.paths:
         score = Score()
@@ -84,40 +70,6 @@ def main() -> None:
         for kind in ("LOST", "MISSED"):
             for error in [one for one in score.errors if one.startswith(kind)][: options.show]:
                 print(error)
-
-
-def read(path: Path) -> Iterator[Labelled]:
-    """Yield the documents of a folder or of a JSON Lines file."""
-    if path.is_file():
-        for line in path.read_text(encoding="utf-8").splitlines():
-            entry = json.loads(line)
-            spans = [(one["start"], one["end"], one["label"]) for one in entry["spans"]]
-            yield Labelled(entry["id"], entry["text"], labels(spans))
-        return
-    for file in (path / "labelled.txt", path / "friends.txt"):
-        if file.exists():
-            yield from marked(file.read_text(encoding="utf-8"))
-
-
-def marked(source: str) -> Iterator[Labelled]:
-    """Yield the documents of a text in which notices are marked."""
-    for match in DOCUMENT.finditer(source):
-        name, width, body = match.groups()
-        if width.endswith("T"):
-            body = opencc.OpenCC("s2t").convert(body)
-        if width.startswith("hw"):
-            body = body.translate(HALF_WIDTH)
-        text, spans, position = "", [], 0
-        for mark in MARK.finditer(body):
-            text += body[position : mark.start()]
-            spans.append((len(text), len(text) + len(mark[2]), mark[1]))
-            text += mark[2]
-            position = mark.end()
-        yield Labelled(name, text + body[position:], labels(spans))
-
-
-def labels(spans: list[tuple[int, int, str]]) -> dict[int, str]:
-    return {at: label for start, end, label in spans for at in range(start, end)}
 
 
 def add(score: Score, labelled: Labelled, document: Document) -> None:
