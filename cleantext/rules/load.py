@@ -16,13 +16,21 @@ from cleantext.rules.model import Rule
 
 _KEYS = [one.name for one in fields(Rule) if one.init]
 _REQUIRED = ("id", "category", "reason", "pattern")
+_LISTED = "counter_examples"
+_FORMS: dict[str, tuple[type, str]] = {
+    "examples": (list, '[["what comes in", "what stays"]]'),
+    _LISTED: (list, '["content that uses the same words and must stay"]'),
+    "least": (int, "1"),
+    "once": (bool, "true"),
+}
 
 
 def load_rules(path: str | PathLike[str]) -> tuple[Rule, ...]:
     """Read the rules of one file.
 
     Raises:
-        RuleError: the file is no TOML, or a rule has a mistake: the message names file and rule and says what to write.
+        RuleError: the file is no TOML, or rules have mistakes: the message has a line for each rule that has one, names
+            file and rule, and says what to write.
         OSError: the file cannot be read.
     """
     return parse_rules(Path(path).read_bytes(), fspath(path))
@@ -42,14 +50,18 @@ def parse_rules(data: bytes, name: str) -> tuple[Rule, ...]:
     if not isinstance(listed, list) or set(entries) != {"rule"}:
         raise RuleError(f"{name}: a rule file holds [[rule]] entries and nothing else")
     rules: dict[str, Rule] = {}
+    wrong: list[str] = []
     for number, entry in enumerate(listed, 1):
         try:
             rule = _rule(entry, number)
         except RuleError as error:
-            raise RuleError(f"{name}: {error}") from error
+            wrong.append(f"{name}: {error}")
+            continue
         if rule.id in rules:
-            raise RuleError(f"{name}: {rule.id!r} is the id of two rules; give one of them another")
+            wrong.append(f"{name}: {rule.id!r} is the id of two rules; give one of them another")
         rules[rule.id] = rule
+    if wrong:
+        raise RuleError("\n".join(wrong))
     return tuple(rules.values())
 
 
@@ -80,12 +92,18 @@ def unique_ids(rules: tuple[Rule, ...]) -> None:
         seen.add(rule.id)
 
 
-def _rule(entry: dict[str, Any], number: int) -> Rule:
+def _rule(entry: Any, number: int) -> Rule:  # noqa: ANN401 - whatever TOML can hold
+    if not isinstance(entry, dict):
+        raise RuleError(f"rule {number} is {entry!r}; write [[rule]] and its keys below")
     name = repr(entry.get("id", number))
     check_keys(entry, _KEYS, f"rule {name}")
     for key in _REQUIRED:
         if key not in entry:
             raise RuleError(f"rule {name} has no {key}; write {key} = '...'")
+    for key, value in entry.items():
+        kind, form = _FORMS.get(key, (str, "'...'"))
+        if type(value) is not kind or (key == _LISTED and not all(isinstance(one, str) for one in value)):
+            raise RuleError(f"rule {name} has {key} = {value!r}; write {key} = {form}")
     return Rule(**{
         **entry,
         "examples": _pairs(entry.get("examples", [])),
@@ -94,4 +112,8 @@ def _rule(entry: dict[str, Any], number: int) -> Rule:
 
 
 def _pairs(listed: list[Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((one[0], one[1]) if isinstance(one, list) and len(one) == 2 else ("", "") for one in listed)
+    return tuple((one[0], one[1]) if _is_pair(one) else ("", "") for one in listed)
+
+
+def _is_pair(one: Any) -> bool:  # noqa: ANN401 - whatever TOML can hold
+    return isinstance(one, list) and len(one) == 2 and all(isinstance(text, str) for text in one)
