@@ -102,7 +102,7 @@ def _rule(entry: Any, number: int) -> Rule:  # noqa: ANN401 - whatever TOML can 
             raise RuleError(f"rule {name} has no {key}; write {key} = '...'")
     for key, value in entry.items():
         kind, form = _FORMS.get(key, (str, "'...'"))
-        if type(value) is not kind or (key == _LISTED and not all(isinstance(one, str) for one in value)):
+        if type(value) is not kind or (key == _LISTED and not _are_texts(value)):
             raise RuleError(f"rule {name} has {key} = {value!r}; write {key} = {form}")
     return Rule(**{
         **entry,
@@ -116,4 +116,8 @@ def _pairs(listed: list[Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _is_pair(one: Any) -> bool:  # noqa: ANN401 - whatever TOML can hold
-    return isinstance(one, list) and len(one) == 2 and all(isinstance(text, str) for text in one)
+    return _are_texts(one) and len(one) == 2
+
+
+def _are_texts(listed: Any) -> bool:  # noqa: ANN401 - whatever TOML can hold
+    return isinstance(listed, list) and all(isinstance(one, str) for one in listed)
