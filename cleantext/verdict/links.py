@@ -37,15 +37,17 @@ SHARE: Final = 0.6
 _BETWEEN = re.compile(r"\n|\||\t| {3,}")
 _SENTENCE = re.compile(r"[。!?;…]|,.*,|,$")
 _LINK = re.compile(
-    r"https?:|www\.|[(\[]?(19|20)?\d\d[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?[)\]]?( \d\d?:\d\d)?$|>>?$|^[·>»★☆▪●◆■] ?|更多$|^\[.{1,8}\] ?.|第\d+页$"
+    r"https?:|www\.|[(\[]?(19|20)?\d\d[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?[)\]]?( \d\d?:\d\d)?$"
+    r"|>>?$|^[·>»★☆▪●◆■] ?|更多$|^\[.{1,8}\] ?.|第\d+页$"
 )
+_ORNAMENT = re.compile(r"^[\[\]<>·» ]+|[\[\]<>·» ]+$")
 
 
 def link_list(text: str) -> str:
     """Return why a page is nothing but links; empty where it is not.
 
-    A list of titles alone does not prove it: a table of contents, a catalogue or a poem is one too. The words with which
-    sites lead their readers on must stand in it, as entries of their own, and entries must look like links.
+    A list of titles alone does not prove it: a table of contents, a catalogue or a poem is one too. The words with
+    which sites lead their readers on must stand in it, as entries of their own, and entries must look like links.
     """
     head = text[:HEAD]
     if head.count("。") > FULL_STOPS * len(head):
@@ -57,8 +59,9 @@ def link_list(text: str) -> str:
     prose = sum(len(one) for one in entries if len(one) > LONGEST or _SENTENCE.search(one))
     if prose > PROSE * size:
         return ""
-    words = {one for entry in entries if (one := entry.strip("[]<>·>» ")) in _words()}
-    links = sum(bool(_LINK.search(entry)) or entry.strip("[]<>·>» ") in words for entry in entries)
+    bare = [_ORNAMENT.sub("", entry) for entry in entries]
+    words = _words().intersection(bare)
+    links = sum(bool(_LINK.search(entry)) or word in words for entry, word in zip(entries, bare, strict=True))
     if len(words) < WORDS or links < (SHARE if len(words) < 2 * WORDS else SHARE / 4) * len(entries):
         return ""
     return (

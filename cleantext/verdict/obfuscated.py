@@ -32,7 +32,7 @@ PUNCTUATION: Final = 0.02
 DISTINCT: Final = 0.8
 """Share of characters that stand once from which on it is a table of characters, and not a text."""
 
-VARIETY: Final = 50
+VARIETY: Final = 30
 """A text has more different characters than this."""
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
