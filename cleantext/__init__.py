@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cleantext.document import Document, DocumentWarning, Verdict
     from cleantext.edits import Change, Edit, Safety
     from cleantext.errors import CleantextError, DecodeError, EditError, InputError, RuleError
+    from cleantext.learn import learn_notices
     from cleantext.pipeline import Filter, Pipeline
     from cleantext.rules import Rule, load_rules
 
@@ -39,6 +40,7 @@ __all__ = [
     "clean",
     "decode",
     "default_pipeline",
+    "learn_notices",
     "load_rules",
 ]
 
@@ -49,6 +51,7 @@ _HOMES = {
     "document": ("Document", "DocumentWarning", "Verdict"),
     "edits": ("Change", "Edit", "Safety"),
     "errors": ("CleantextError", "DecodeError", "EditError", "InputError", "RuleError"),
+    "learn": ("learn_notices",),
     "pipeline": ("Filter", "Pipeline"),
     "rules": ("Rule", "load_rules"),
 }
