@@ -12,32 +12,19 @@ are not notices, such as page numbers.
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import opencc
+from labelled import Labelled, read
 
 from cleantext import Document, Pipeline
 from cleantext.categories import NOTICES
 from cleantext.filters.notices import DropNotices
 
-DOCUMENT = re.compile(r"^@@ (\w+) \| \S+ \| ([fh]wT?)\n(.*?)\n?^@@end$", re.DOTALL | re.MULTILINE)
-MARK = re.compile(r"⟦([a-z_]+)\|(.*?)⟧", re.DOTALL)
-HALF_WIDTH = str.maketrans("，：；（）！？", ",:;()!?")
 BLANK = re.compile(r"\s")
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A document and what each of its characters is: a label, or nothing for content."""
-
-    name: str
-    text: str
-    label_of: dict[int, str]
 
 
 @dataclass(slots=True)
@@ -84,40 +71,6 @@ def main() -> None:
         for kind in ("LOST", "MISSED"):
             for error in [one for one in score.errors if one.startswith(kind)][: options.show]:
                 print(error)
-
-
-def read(path: Path) -> Iterator[Labelled]:
-    """Yield the documents of a folder or of a JSON Lines file."""
-    if path.is_file():
-        for line in path.read_text(encoding="utf-8").splitlines():
-            entry = json.loads(line)
-            spans = [(one["start"], one["end"], one["label"]) for one in entry["spans"]]
-            yield Labelled(entry["id"], entry["text"], labels(spans))
-        return
-    for file in (path / "labelled.txt", path / "friends.txt"):
-        if file.exists():
-            yield from marked(file.read_text(encoding="utf-8"))
-
-
-def marked(source: str) -> Iterator[Labelled]:
-    """Yield the documents of a text in which notices are marked."""
-    for match in DOCUMENT.finditer(source):
-        name, width, body = match.groups()
-        if width.endswith("T"):
-            body = opencc.OpenCC("s2t").convert(body)
-        if width.startswith("hw"):
-            body = body.translate(HALF_WIDTH)
-        text, spans, position = "", [], 0
-        for mark in MARK.finditer(body):
-            text += body[position : mark.start()]
-            spans.append((len(text), len(text) + len(mark[2]), mark[1]))
-            text += mark[2]
-            position = mark.end()
-        yield Labelled(name, text + body[position:], labels(spans))
-
-
-def labels(spans: list[tuple[int, int, str]]) -> dict[int, str]:
-    return {at: label for start, end, label in spans for at in range(start, end)}
 
 
 def add(score: Score, labelled: Labelled, document: Document) -> None:

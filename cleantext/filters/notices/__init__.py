@@ -6,8 +6,9 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib.resources import files
 from typing import ClassVar, Final, Literal, TypeAlias
 
 from cleantext.document import Document
@@ -15,14 +16,20 @@ from cleantext.edits import Edit
 from cleantext.filters.notices.place import Window, head_lines, tail_lines
 from cleantext.filters.notices.quoted import is_of_minutes, is_quoted
 from cleantext.filters.notices.repeated import REPEATED_WORDS, Repeat, repeated_lines
+from cleantext.filters.notices.score.judged import REASON, RULE, WEIGHTS, Judged
 from cleantext.filters.notices.tags import Tags, tag_lists
 from cleantext.lines import BLANK, Span, line_at, stripped, without_lines
 from cleantext.rules import Found, Rule, RuleSet, builtin_rules, unique_ids
 
-Reason: TypeAlias = Found | Repeat | Tags
+Structure: TypeAlias = Repeat | Tags
+Reason: TypeAlias = Found | Structure | Judged
 
 WINDOWS: Final = {"document": Window(24, 3), "page": Window(200, 1)}
 """How far head and tail reach, for each profile."""
+
+
+LEAST_LEFT: Final = 20
+"""What is scored only goes where at least so many characters stay, in code points: a document is not all notices."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +37,14 @@ class DropNotices:
     """Removes notices: whole lines, blocks of lines, and spans inside a line.
 
     A notice is known by a rule (`cleantext/data/notices/*.toml`), by being the document's own words once more (a title,
-    an abstract), or by being its title cut into words (a tag list). The author's name and unit are not touched.
+    an abstract), by being its title cut into words (a tag list), or by a learned score of its words, place and
+    neighbours: `likely` where the score is sure, `suggest` where it is not. The author's name and unit are not touched.
 
     Attributes:
         rules: rules of the caller's own; they come before the library's.
-        profile: `document` or `page`; it sets how far head and tail reach.
-        builtin: whether the library's rules are used too.
+        profile: `document` or `page`; it sets how far head and tail reach, and how sure the score has to be.
+        builtin: whether what comes with the library is used too: its rules and its score.
+        scored: whether its score is used.
 
     Raises:
         RuleError: two rules share an id.
@@ -45,6 +54,7 @@ class DropNotices:
     rules: tuple[Rule, ...] = ()
     profile: Literal["document", "page"] = "document"
     builtin: bool = True
+    scored: bool = True
 
     def __post_init__(self) -> None:
         unique_ids((*self.rules, *(builtin_rules() if self.rules and self.builtin else ())))
@@ -60,14 +70,19 @@ class DropNotices:
 
     @property
     def facts(self) -> str:
-        """A digest of all rules."""
-        return hashlib.sha256(repr(self._set.rules).encode()).hexdigest()
+        """A digest of all rules and weights."""
+        weights = files("cleantext").joinpath(WEIGHTS).read_bytes() if self._uses_score else b""
+        return hashlib.sha256(repr(self._set.rules).encode() + weights).hexdigest()
+
+    @property
+    def _uses_score(self) -> bool:
+        return self.builtin and self.scored
 
     def __call__(self, document: Document) -> Iterable[Edit]:
         """Propose to remove every notice."""
         text = document.text
         found = _without_records(self._set.find(document))
-        structures: list[Reason] = [*repeated_lines(document), *tag_lists(text)]
+        structures: list[Structure] = [*repeated_lines(document), *tag_lists(text)]
         whole = [one for one in found if one.rule.part != "span"]
         near = {line.start for one in (*structures, *whole) for line in one.lines}
         whole = [one for one in whole if not _is_of_the_text(text, one, near)]
@@ -86,10 +101,48 @@ class DropNotices:
                         _remove(removals, placed[start].lines, placed[start])
         spans = [one for one in found if one.rule.part == "span"]
         edits = list(_span_edits(text, spans, removals))
+        if self._uses_score:
+            edits.extend(_scored(text, self._judged(text, found), removals, near))
         ordered = sorted(removals.values(), key=lambda removal: removal[0].start)
         where_cut = without_lines(text, [line for line, _ in ordered])
         edits.extend(_edit(span, reason) for span, (_, reason) in zip(where_cut, ordered, strict=True))
         return edits
+
+    def _judged(self, text: str, found: list[Found]) -> list[Judged]:
+        from cleantext.filters.notices.score.decide import judge  # noqa: PLC0415 - numpy comes with first use
+
+        return judge(text, (line for one in found for line in one.lines), self.profile)
+
+
+def _scored(
+    text: str, judged: Iterable[Judged], removals: dict[int, tuple[Span, Reason]], near: AbstractSet[int]
+) -> Iterator[Edit]:
+    """Yield the edits by score inside lines that stay, and what is suggested; lines that go are added to `removals`."""
+    judged = list(judged)
+    if not _leaves_text(text, {*removals, *(text.rfind("\n", 0, one.span.start) + 1 for one in judged)}):
+        judged = [replace(one, safety="suggest") for one in judged]
+    near = near | {one.span.start for one in judged}
+    for one in judged:
+        start = text.rfind("\n", 0, one.span.start) + 1
+        if start in removals or is_quoted(text, one.span.start, one.span.end, near):
+            continue
+        if one.category == "byline_meta" and is_of_minutes(text, one.span.start, one.span.end):
+            continue
+        if one.whole and one.safety != "suggest":
+            removals[start] = (one.span, one)
+        elif one.whole:
+            yield _edit(Span(one.span.start, min(one.span.end + 1, len(text))), one)
+        else:
+            yield _edit(_with_blanks(text, one.span, stripped(text, line_at(text, start))), one)
+
+
+def _leaves_text(text: str, gone: AbstractSet[int]) -> bool:
+    """Tell whether lines are left, as long as a sentence, without those that start at `gone`."""
+    start = left = 0
+    for line in text.split("\n"):
+        left += 0 if start in gone else len(line.strip(BLANK))
+        start += len(line) + 1
+    return left >= LEAST_LEFT
 
 
 def _is_of_the_text(text: str, one: Found, near: AbstractSet[int]) -> bool:
@@ -142,4 +195,6 @@ def _edit(span: Span, why: Reason) -> Edit:
         rule = why.rule
         evidence = {"grade": "rule", "part": rule.part, "where": rule.where}
         return Edit(span.start, span.end, "", rule.id, rule.category, rule.reason, rule.safety, evidence)
+    if isinstance(why, Judged):
+        return Edit(span.start, span.end, "", RULE, why.category, REASON, why.safety, dict(why.evidence))
     return Edit(span.start, span.end, "", why.rule, why.category, why.reason, why.safety, dict(why.evidence))

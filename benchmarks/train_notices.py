@@ -1,0 +1,187 @@
+"""Trains the score of notices and writes the weights that the library ships.
+
+Usage: python benchmarks/train_notices.py CLEAN... [--out FILE] [--leave-out HAND] [--samples 500] [--seed 1]
+Each CLEAN is a folder of clean text of one kind (.txt, .md); every other file of it is used. `--leave-out` trains
+without all templates and texts of one hand, to test on them (see `notices.py --weights`). Needs scipy. The same seed,
+folders and versions of numpy and scipy give the same weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import samples as made
+from fit import fit_labels, fit_nets, fit_runs, pair_weights
+from samples import AUTHORS, CONTENT, UNKNOWN, Sample
+from scipy import sparse
+
+from cleantext import Document
+from cleantext.filters.notices.score import grams
+from cleantext.filters.notices.score.judged import WEIGHTS
+from cleantext.filters.notices.score.looked_at import Looked, look_at
+from cleantext.filters.notices.score.model import Model
+from cleantext.lines import Span
+from cleantext.rules import RuleSet, builtin_rules
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SHIPPED = Path(__file__).parent.parent / "cleantext" / WEIGHTS
+GROUPS: Final = AUTHORS
+OTHER: Final = made.mark_of("other")
+LIMITS: Final = {"document": 0.97, "page": 0.9, "suggest": 0.6}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The segments of all samples that passed the gate: one row each.
+
+    Attributes:
+        looked: the documents; `bounds[i]:bounds[i + 1]` are the rows of the i-th.
+        bounds: see `looked`.
+        runs: how often each hashed run stands in a segment, over the root of the number of its runs.
+        mark: what it is; see `Sample.marks`.
+        weight: how much each counts.
+        group: number of the hand in `GROUPS`.
+    """
+
+    looked: Sequence[Looked]
+    bounds: NDArray[np.int64]
+    runs: sparse.csr_matrix
+    mark: NDArray[np.int8]
+    weight: NDArray[np.float64]
+    group: NDArray[np.int64]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("clean", nargs="+", type=Path)
+    parser.add_argument("--out", type=Path, default=SHIPPED)
+    parser.add_argument("--samples", type=int, default=500, help="documents made from the templates of each hand")
+    parser.add_argument("--leave-out", default="", choices=AUTHORS, help="train without one hand")
+    parser.add_argument("--seed", type=int, default=1)
+    settings = parser.parse_args()
+    started = time.monotonic()
+    samples = list(all_samples(settings.clean, settings.samples, settings.seed, settings.leave_out))
+    print(f"{len(samples)} documents, {time.monotonic() - started:.0f} s")
+    pairs = pair_weights(samples)
+    rows = rows_of(samples, pairs)
+    print(
+        f"{len(rows.mark)} segments, {(rows.mark > CONTENT).sum()} of them notices, {time.monotonic() - started:.0f} s"
+    )
+    model = train(rows, pairs, settings.seed)
+    model.save(settings.out)
+    print(f"{settings.out}: {settings.out.stat().st_size} bytes, {time.monotonic() - started:.0f} s")
+
+
+def all_samples(clean: Iterable[Path], count: int, seed: int, leave_out: str = "") -> Iterable[Sample]:
+    """Yield everything that is trained on, without one hand."""
+    texts = made.clean_texts(clean)
+    authors = [made.author(name, texts) for name in AUTHORS if name != leave_out]
+    return chain(
+        *(made.labelled_samples(one.name) for one in authors),
+        (replace(one, group=GROUPS[i % len(GROUPS)]) for i, one in enumerate(made.labelled_samples("friends"))),
+        *(made.made_samples(one, texts, count, seed) for one in authors),
+        made.form_samples(authors, texts, count // 2, seed),
+        made.clean_samples(texts, [one.name for one in authors], 4 * count, seed),
+    )
+
+
+def rows_of(samples: Iterable[Sample], pairs: NDArray[np.float32]) -> Rows:
+    """Look at all samples."""
+    rules = RuleSet(builtin_rules())
+    looked: list[Looked] = []
+    bounds = [0]
+    columns: list[NDArray[np.uint32]] = []
+    values: list[NDArray[np.float32]] = []
+    lengths: list[NDArray[np.int64]] = []
+    mark: list[int] = []
+    weight: list[float] = []
+    group: list[int] = []
+    for sample in samples:
+        one = look_at(sample.text, ruled(sample.text, rules), pairs)
+        if one is None:
+            continue
+        looked.append(one)
+        bounds.append(bounds[-1] + len(one.chosen))
+        hashes, valid = grams.run_hashes(one.pack)
+        order = np.argsort(np.nonzero(valid)[1], kind="stable")
+        places = np.nonzero(valid)[1][order]
+        count = np.add.reduceat(valid.sum(axis=0), one.pack.offsets)
+        columns.append(hashes[valid][order])
+        lengths.append(count)
+        owner = np.searchsorted(one.pack.offsets, places, side="right") - 1
+        values.append((grams.SCALE / np.sqrt(count))[owner].astype(np.float32))
+        for start, end in zip(one.view.cut.starts[one.chosen], one.view.cut.ends[one.chosen], strict=True):
+            mark.append(mark_of(sample, int(start), int(end)))
+            weight.append(sample.weight * min(max(end - start, 2), 80) ** 0.5)
+            group.append(GROUPS.index(sample.group))
+    pointers = np.concatenate(([0], np.cumsum(np.concatenate(lengths))))
+    runs = sparse.csr_matrix(
+        (np.concatenate(values), np.concatenate(columns).astype(np.int32), pointers),
+        shape=(len(mark), 1 << grams.BITS),
+    )
+    return Rows(looked, np.array(bounds), runs, np.array(mark, np.int8), np.array(weight), np.array(group))
+
+
+def ruled(text: str, rules: RuleSet) -> list[Span]:
+    """Return what rules describe in a text, wherever it stands."""
+    return [line for one in rules.find(Document(text)) for line in one.lines]
+
+
+def mark_of(sample: Sample, start: int, end: int) -> int:
+    """Return what a segment is: what most of its characters are."""
+    ink = np.array([not character.isspace() for character in sample.text[start:end]])
+    marks = sample.marks[start:end][ink]
+    if not len(marks) or (marks == UNKNOWN).mean() > 0.3:
+        return UNKNOWN
+    if (marks > CONTENT).mean() < 0.5:
+        return CONTENT
+    return int(np.bincount(marks[marks > CONTENT]).argmax())
+
+
+def train(rows: Rows, pairs: NDArray[np.float32], seed: int) -> Model:
+    """Train both stages; the second sees first-stage scores of hands that the first did not see."""
+    known, notice = rows.mark != UNKNOWN, rows.mark > CONTENT
+    figures = np.zeros((len(rows.mark), 6), np.float32)
+    for group in range(len(GROUPS)):
+        inside = rows.group == group
+        if inside.any():
+            weights, bias = fit_runs(rows.runs, notice, rows.weight, known & ~inside)
+            fill_figures(figures, rows, weights, bias, group)
+    values = features_of(rows, figures, known)
+    nets = fit_nets(values, notice[known], rows.weight[known], seed)
+    weights, bias = fit_runs(rows.runs, notice, rows.weight, known)
+    labels, label_bias = fit_labels(rows.runs, np.where(rows.mark == OTHER, UNKNOWN, rows.mark), rows.weight)
+    return Model(pairs=pairs, runs=weights, bias=bias, labels=labels, label_bias=label_bias, limits=LIMITS, **nets)
+
+
+def fill_figures(
+    figures: NDArray[np.float32],
+    rows: Rows,
+    weights: NDArray[np.float32],
+    bias: float,
+    group: int,
+) -> None:
+    """Put the first stage's figures in their rows, for the documents of one hand."""
+    for i, one in enumerate(rows.looked):
+        low, high = rows.bounds[i], rows.bounds[i + 1]
+        if rows.group[low] == group:
+            figures[low:high] = grams.figures(one.pack, weights, bias)
+
+
+def features_of(rows: Rows, figures: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return the features of the known rows."""
+    values = [one.features(figures[rows.bounds[i] : rows.bounds[i + 1]]) for i, one in enumerate(rows.looked)]
+    return np.concatenate(values)[known]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""A text as numbers: the code of each character after the fold, and what kind of character it is."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from cleantext.fold import fold
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LAST: Final = 0xFFFF
+"""Characters beyond the Basic Multilingual Plane are all taken for this one."""
+
+HAN: Final = 1
+LATIN: Final = 2
+DIGIT: Final = 4
+PUNCTUATION: Final = 8
+STOP: Final = 16
+CLOSER: Final = 32
+BLANK: Final = 64
+MARK: Final = 128
+"""Kinds of characters, one bit each; a stop and a closer may end a sentence, a mark parts the items of a list."""
+
+_KINDS: Final = (
+    (PUNCTUATION, "，。；！？、,;!?…:："),
+    (STOP, "。！？!?…"),
+    (CLOSER, "”’」』）】》\"')]>"),
+    (BLANK, " \t\n"),
+    (MARK, "|>·•/-→»┊★☆◆●■▲▼_<"),
+)
+
+
+def codes(text: str) -> NDArray[np.uint16]:
+    """Return the code of every character of `text`."""
+    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.minimum(wide, LAST).astype(np.uint16)
+
+
+def folded(raw: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Return the codes after the fold, which makes one character of the shapes that a notice may be written in."""
+    return _folds()[raw]
+
+
+def kinds(view: NDArray[np.uint16]) -> NDArray[np.uint8]:
+    """Return the kinds of folded characters, as bits."""
+    return _kinds()[view]
+
+
+@cache
+def _folds() -> NDArray[np.uint16]:
+    plane = "".join(map(chr, range(LAST + 1)))
+    table = codes(fold(plane)).copy()
+    table[ord("\t")] = table[ord("\r")] = ord(" ")
+    return table
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    table = np.zeros(LAST + 1, np.uint8)
+    table[0x3400:0xA000] |= HAN
+    table[ord("a") : ord("z") + 1] |= LATIN
+    table[ord("0") : ord("9") + 1] |= DIGIT
+    for bit, characters in _KINDS:
+        table[codes(characters)] |= bit
+    return table

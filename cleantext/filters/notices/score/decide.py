@@ -1,0 +1,72 @@
+"""Decisions by score: what goes, what is only suggested, and on what evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from cleantext.categories import NOTICES
+from cleantext.edits import Safety
+from cleantext.filters.notices.score.grams import labels, packed
+from cleantext.filters.notices.score.judged import Judged
+from cleantext.filters.notices.score.model import Model, shipped
+from cleantext.filters.notices.score.reasons import evidence
+from cleantext.filters.notices.score.scored import Rated, rate
+from cleantext.lines import Span, line_at
+
+LABELS = tuple(sorted(NOTICES))
+"""The labels in the order of the model's columns."""
+
+
+def judge(text: str, ruled: Iterable[Span], profile: str) -> list[Judged]:
+    """Return what the score takes for notices in a text, in order; no two overlap.
+
+    Args:
+        text: the document's text.
+        ruled: what rules describe in it, wherever that stands.
+        profile: whose limit to use.
+    """
+    model = shipped()
+    rated = rate(text, ruled, model)
+    if rated is None:
+        return []
+    found: list[Judged] = []
+    taken: set[int] = set()
+    for safety, limit in _limits(model, profile):
+        for rows in _stretches(rated, limit, taken):
+            taken.update(rows)
+            found.append(_judged(text, rated, model, rows, safety))
+    return sorted(found, key=lambda one: one.span.start)
+
+
+def _limits(model: Model, profile: str) -> tuple[tuple[Safety, float], ...]:
+    return ("likely", model.limits[profile]), ("suggest", model.limits["suggest"])
+
+
+def _stretches(rated: Rated, limit: float, taken: set[int]) -> Iterator[list[int]]:
+    """Yield the rows of segments that reach the limit, neighbours of one line together."""
+    cut, chosen = rated.looked.view.cut, rated.looked.chosen
+    stretch: list[int] = []
+    for row in np.flatnonzero(rated.chance >= limit).tolist():
+        if row in taken:
+            continue
+        at = chosen[row]
+        if stretch and (chosen[stretch[-1]] != at - 1 or cut.line[at] != cut.line[at - 1]):
+            yield stretch
+            stretch = []
+        stretch.append(row)
+    if stretch:
+        yield stretch
+
+
+def _judged(text: str, rated: Rated, model: Model, rows: list[int], safety: Safety) -> Judged:
+    """Judge a stretch of segments of one line by the one that speaks most for a notice."""
+    cut, chosen = rated.looked.view.cut, rated.looked.chosen
+    first, last = chosen[rows[0]], chosen[rows[-1]]
+    whole = bool(cut.first[first] and cut.last[last])
+    span = line_at(text, int(cut.starts[first])) if whole else Span(int(cut.starts[first]), int(cut.ends[last]))
+    best = max(rows, key=lambda row: float(rated.chance[row]))
+    pack = packed(rated.looked.view.codes, cut, chosen[[best]])
+    category = LABELS[int(labels(pack, model.labels, model.label_bias)[0])]
+    return Judged(span, whole, category, safety, evidence(rated, model, best))

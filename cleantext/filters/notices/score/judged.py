@@ -1,0 +1,37 @@
+"""What the score decides. Loads no numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from cleantext.edits import Safety
+from cleantext.lines import Span
+
+RULE: Final = "notice-score"
+"""Stands in the place of a rule's id."""
+
+REASON: Final = "scored as a notice"
+
+WEIGHTS: Final = "data/notice_weights.npz"
+"""The file of the weights, inside the package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A line, or a stretch of one, that the score takes for a notice.
+
+    Attributes:
+        span: the line without its line end, or the stretch.
+        whole: whether it is a line.
+        category: a label of the notice taxonomy.
+        safety: `likely` where the score is sure, `suggest` where it is not.
+        evidence: see `reasons.evidence`.
+    """
+
+    span: Span
+    whole: bool
+    category: str
+    safety: Safety
+    evidence: Mapping[str, Any] = field(hash=False)

@@ -1,0 +1,90 @@
+"""From a text to what the two stages look at: its segments, those that pass the gate, their runs and their features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from cleantext.filters.notices.score.characters import codes, folded, kinds
+from cleantext.filters.notices.score.features import View, features
+from cleantext.filters.notices.score.grams import Packed, packed, pair_hashes
+from cleantext.filters.notices.score.segments import segments
+from cleantext.fold import fold
+from cleantext.lines import Span
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+HEAD: Final = 12
+TAIL: Final = 24
+SHORT: Final = 40
+"""Whole lines of at most `SHORT` characters among the first and the last lines always pass the gate."""
+
+GATE: Final = 0.25
+"""Mean weight of the pairs of a segment from which on it passes the gate wherever it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A document, and the segments of it that passed the gate.
+
+    Attributes:
+        text: the document's text.
+        view: the document as numbers.
+        hashes: the pairs of the whole text, hashed.
+        chosen: the numbers of the segments that passed.
+        pack: their characters.
+    """
+
+    text: str
+    view: View
+    hashes: NDArray[np.uint16]
+    chosen: NDArray[np.int64]
+    pack: Packed
+
+    def features(self, figures: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the features of the chosen segments, given the first stage's figures for them."""
+        return features(self.view, self.chosen, figures, self.pack, self.hashes)
+
+
+def look_at(text: str, ruled: Iterable[Span], pairs: NDArray[np.float32]) -> Looked | None:
+    """Look at a text; None if no segment passes the gate.
+
+    Args:
+        text: the document's text.
+        ruled: what rules describe, wherever it stands.
+        pairs: weights of hashed pairs of characters.
+    """
+    raw = codes(text)
+    view = folded(raw)
+    kind = kinds(view)
+    cut = segments(fold(text), view, kind)
+    if not len(cut):
+        return None
+    hashes = pair_hashes(view)
+    rule = np.zeros(len(view) + 1, np.float32)
+    for span in ruled:
+        rule[span.start : span.end] = 1
+    length = cut.ends - cut.starts
+    weight = np.concatenate(([0.0], np.cumsum(pairs[hashes])))
+    mean = (weight[cut.ends - 1] - weight[cut.starts]) / length
+    share = np.concatenate(([0.0], np.cumsum(rule)))
+    looked = View(
+        fold(text), raw, view, kind, cut, _float((share[cut.ends] - share[cut.starts]) / length), _float(mean)
+    )
+    chosen = _gated(looked)
+    return Looked(text, looked, hashes, chosen, packed(view, cut, chosen)) if len(chosen) else None
+
+
+def _gated(view: View) -> NDArray[np.int64]:
+    cut = view.cut
+    near = (cut.line < HEAD) | (cut.line[-1] - cut.line < TAIL)
+    short = cut.first & cut.last & (cut.ends - cut.starts <= SHORT)
+    return np.flatnonzero((near & short) | (view.pairs >= GATE) | (view.rule > 0))
+
+
+def _float(values: NDArray[np.float64]) -> NDArray[np.float32]:
+    return values.astype(np.float32)

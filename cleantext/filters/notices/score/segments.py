@@ -1,0 +1,101 @@
+"""Segments: what is scored. A line is one, a long line is cut where a sentence ends or a notice may be glued on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from cleantext.filters.notices.score.characters import BLANK, CLOSER, STOP
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LONG: Final = 36
+"""A line of more characters than this is cut into sentences."""
+
+_GLUED = re.compile(
+    r"[(\[](?:责|来源|本文|更多|未经|作者|转载|图片|原标题|文章|编辑|广告|点击|供稿|摘自|选自"
+    r"|[^()\[\]\n]{0,12}(?:www|\.c|网|首发))"
+    r"[^()\[\]\n]{0,60}[)\]]"
+    r"|责任编辑[:： ]|责编[:： ]|文章来源[:：]|本文来源[:：]|原标题[:：]"
+    r"|未经授权|转载请|更多精彩|相关阅读|版权声明[:：]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """The segments of a text, in order; one number each.
+
+    Attributes:
+        starts: code point offsets, without the blanks at the beginning of the line.
+        ends: half-open with `starts`.
+        line: number of the line among those that are not blank.
+        first: whether it begins its line.
+        last: whether it ends its line.
+    """
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    line: NDArray[np.int64]
+    first: NDArray[np.bool_]
+    last: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+def segments(text: str, view: NDArray[np.uint16], kind: NDArray[np.uint8]) -> Segments:
+    """Cut a text into segments.
+
+    Args:
+        text: the folded text.
+        view: its codes.
+        kind: their kinds.
+    """
+    line_ends = np.flatnonzero(view == ord("\n"))
+    ink = np.flatnonzero((kind & BLANK) == 0)
+    low = np.searchsorted(ink, np.concatenate(([0], line_ends + 1)))
+    high = np.searchsorted(ink, np.concatenate((line_ends, [len(view)])))
+    filled = high > low
+    starts, ends = ink[low[filled]], ink[high[filled] - 1] + 1
+    cuts = _cuts(text, kind, starts, ends)
+    line = np.searchsorted(starts, cuts, side="right") - 1
+    all_starts = np.concatenate((starts, cuts))
+    order = np.argsort(all_starts, kind="stable")
+    of_line = np.concatenate((np.arange(len(starts)), line))[order]
+    all_starts = all_starts[order]
+    first = np.ones(len(all_starts), np.bool_)
+    first[1:] = of_line[1:] != of_line[:-1]
+    last = np.ones(len(all_starts), np.bool_)
+    last[:-1] = first[1:]
+    all_ends = np.empty_like(all_starts)
+    all_ends[:-1] = all_starts[1:]
+    all_ends[last] = ends
+    return Segments(all_starts, all_ends, of_line, first, last)
+
+
+def _cuts(text: str, kind: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where long lines are cut, sorted."""
+    long = (ends - starts) > LONG
+    if not long.any():
+        return np.zeros(0, np.int64)
+    stop, closer, blank = (kind & STOP) > 0, (kind & CLOSER) > 0, (kind & BLANK) > 0
+    over = np.zeros(len(kind), np.bool_)
+    over[1:] = stop[:-1]
+    over[2:] |= stop[:-2] & closer[1:-1]
+    over &= ~(stop | closer)
+    over[2:] |= blank[:-2] & blank[1:-1] & ~blank[2:]
+    cuts = np.concatenate((np.flatnonzero(over), _glued(text)))
+    cuts = np.unique(cuts)
+    line = np.searchsorted(starts, cuts, side="right") - 1
+    inside = (line >= 0) & long[line] & (cuts > starts[line]) & (cuts < ends[line])
+    return cuts[inside]
+
+
+def _glued(text: str) -> NDArray[np.int64]:
+    """Return where what looks like a notice in brackets, or behind a sentence without a stop, begins and ends."""
+    found = [at for match in _GLUED.finditer(text) for at in match.span()[: 1 + (match[0][-1] in ")]")]]
+    return np.array(found, np.int64)
