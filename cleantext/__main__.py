@@ -16,6 +16,7 @@ from cleantext.commands.clean import INTERRUPTED, clean
 from cleantext.commands.detect import detect
 from cleantext.commands.explain import explain
 from cleantext.commands.installed import OTHERS, cure, others_installed
+from cleantext.commands.learn import learn
 from cleantext.commands.messages import say
 from cleantext.commands.rules import rules
 
@@ -59,6 +60,7 @@ Examples:
   cleantext clean corpus -o cleaned   clean a folder, file by file
   cleantext explain corpus/a.txt      see what is changed in a file, and why
   cleantext detect corpus             see how files are encoded
+  cleantext learn site -o rules.toml  learn the notices of a site
   cleantext rules list                see which notices are known
 
 \b
@@ -86,7 +88,7 @@ def cli() -> None:
         click.echo(cure(others), err=True)
 
 
-for command in (clean, explain, detect, rules):
+for command in (clean, explain, detect, learn, rules):
     cli.add_command(command)
 
 if __name__ == "__main__":

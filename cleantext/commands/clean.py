@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from cleantext.commands.documents import documents
+from cleantext.commands.learn import learned_files
 from cleantext.commands.messages import say, wrong_use
 from cleantext.commands.options import Settings, pipeline_of, pipeline_options
 
@@ -44,14 +45,16 @@ Exit code: 0 all went well, 1 some documents failed, 2 wrong use,
     help="Where the ledger of each document goes: every change, as JSON.",
 )
 @pipeline_options
+@click.option("--learn", is_flag=True, help="First learn the notices of the site that all documents are of.")
 @click.option("--quiet", is_flag=True, help="Say nothing but what failed.")
 @click.pass_context
-def clean(
+def clean(  # noqa: PLR0913 - one parameter for each option
     context: click.Context,
     *,
     paths: tuple[str, ...],
     out: Path | None,
     edits: Path | None,
+    learn: bool,
     quiet: bool,
     **settings: Unpack[Settings],
 ) -> None:
@@ -70,6 +73,9 @@ def clean(
 
     pipeline = pipeline_of(settings)
     jobs, failed = jobs_for(paths, out, edits, quiet=quiet)
+    if learn:
+        settings["rules"] += learned_files(paths, out)
+        pipeline = pipeline_of(settings)
     total = Total(failed, failed=failed)
     outcomes = tracked((clean_one(job, pipeline) for job in jobs), len(jobs), shown=bool(out) and not quiet)
     try:

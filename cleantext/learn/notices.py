@@ -14,7 +14,7 @@ from cleantext.learn.pages import SENTENCE, different
 from cleantext.learn.pieces import DIGITS, NAME, Page, Piece, page_of, pieces_of
 from cleantext.learn.place import Place, place_of
 from cleantext.learn.rule import rule_of, sentences_of
-from cleantext.learn.templates import GAP, Template, templates_of
+from cleantext.learn.templates import GAP, Template, templates_of, without_text
 from cleantext.learn.words import STRONG, Meaning, is_content_form, meaning_of
 from cleantext.rules import Rule
 
@@ -31,6 +31,24 @@ ENOUGH: Final = 20
 """In so many documents it recurs enough whatever their share: a folder may hold several sources."""
 
 
+ONCE: Final = 1.5
+"""What stands in its documents more often than this, in the mean, is a refrain or a heading."""
+
+LIKELY: Final = 0.5
+"""With this one, wherever it stands."""
+
+POSSIBLE: Final = 0.15
+"""With this one, at the head or the tail; or wherever it stands, if it recurs in most documents."""
+
+DOUBTFUL: Final = 0.02
+"""With a lower one neither words nor the edge are enough, unless it recurs in most documents."""
+
+MOSTLY: Final = 0.6
+"""What recurs in so large a share of the documents, and in three at the least, recurs in most."""
+
+PASSAGE: Final = 20
+"""So many characters the same are a passage, in code points; at the head only without anything that varies."""
+
 LONGEST_WITHIN: Final = 80
 """Among the text no longer line is taken for its words alone, in code points."""
 
@@ -46,13 +64,15 @@ class Candidate:
         template: what recurs.
         meaning: what its words say.
         place: where it stands.
-        suspected: share of its pieces that the library would suggest to remove.
+        score: how likely the learned score makes its lines notices, in the mean.
+        mostly: whether it recurs in most documents.
     """
 
     template: Template
     meaning: Meaning
     place: Place
-    suspected: float
+    score: float
+    mostly: bool
 
 
 def learn_notices(documents: Iterable[str | bytes | Document]) -> tuple[Rule, ...]:
@@ -84,7 +104,8 @@ def learn_notices(documents: Iterable[str | bytes | Document]) -> tuple[Rule, ..
     found: list[Template] = []
     pieces = [piece for number, page in enumerate(pages) for piece in pieces_of(page, number)]
     for kind in ("line", "ending", "inside"):
-        found += templates_of([piece for piece in pieces if piece.kind == kind], len(pages), need)
+        of_kind = [piece for piece in pieces if piece.kind == kind]
+        found += map(without_text, templates_of(of_kind, len(pages), need))
     return tuple(_rules(found, pages))
 
 
@@ -102,7 +123,13 @@ def _rules(found: Sequence[Template], pages: Sequence[Page]) -> Iterator[Rule]:
     spoken = [one for one, meaning in zip(found, meanings, strict=True) if meaning.weight]
     lines = _with_lines_of((one for one in spoken if not is_content_form(one.key)), pages)
     candidates = [
-        Candidate(template, meaning, place_of(template.pieces, pages, lines), _suspected(template, pages))
+        Candidate(
+            template,
+            meaning,
+            place_of(template.pieces, pages, lines),
+            _score(template, pages),
+            len(template.pages) >= max(FEWEST, MOSTLY * len(pages)),
+        )
         for template, meaning in zip(found, meanings, strict=True)
     ]
     sure = [one for one in candidates if is_notice(one)]
@@ -132,26 +159,37 @@ def _meaning(template: Template) -> Meaning:
     return meaning_of("\n".join(template.fixed) if template.pieces[0].kind == "inside" else template.key)
 
 
-def _suspected(template: Template, pages: Sequence[Page]) -> float:
-    hits = sum(piece.line in pages[piece.page].suspected for piece in template.pieces)
-    return hits / len(template.pieces)
+def _score(template: Template, pages: Sequence[Page]) -> float:
+    return sum(pages[piece.page].scores[piece.line] for piece in template.pieces) / len(template.pieces)
 
 
 def is_notice(one: Candidate) -> bool:
-    """Tell whether the words of a template, with its place, are those of a notice."""
-    suspected = one.suspected > 1 / 2
-    weight = one.meaning.weight + STRONG * suspected
-    if is_content_form(one.template.key) and weight < 2 * STRONG:
-        return False
+    """Tell whether the words of a template, with its place and the learned score, are those of a notice."""
+    words, score, key = one.meaning, one.score, one.template.key
     if one.template.pieces[0].kind != "line":
-        return one.meaning.strong and GAP not in one.template.key
+        return GAP not in key and (words.strong or (one.mostly and len(key) >= PASSAGE / 2))
+    if is_content_form(key):
+        return words.weight >= 2 * STRONG and score >= DOUBTFUL
+    if key.startswith(GAP) and not one.mostly:
+        return False
     if one.place.where == "anywhere":
-        return suspected or (one.meaning.strong and len(one.template.key) <= LONGEST_WITHIN)
-    return weight >= STRONG
+        enough = words.strong and len(key) <= LONGEST_WITHIN and score >= DOUBTFUL
+        return enough or score >= (POSSIBLE if one.mostly and GAP not in key else LIKELY)
+    if words.weight >= STRONG:
+        return one.mostly or score >= DOUBTFUL
+    return score >= POSSIBLE or (one.mostly and is_out_of_the_text(one))
+
+
+def is_out_of_the_text(one: Candidate) -> bool:
+    """Tell whether what recurs in most documents, at their head or tail, is at the edge or a passage word for word."""
+    varies = any(mark in one.template.key for mark in (GAP, NAME))
+    if sum(map(len, one.template.fixed)) >= PASSAGE and (not varies or one.place.where == "tail"):
+        return True
+    return one.place.edge and one.score >= DOUBTFUL and GAP not in one.template.key and one.place.often < ONCE
 
 
 def stands_beyond(one: Candidate, pages: Sequence[Page], marked: Sequence[AbstractSet[int]]) -> bool:
-    """Tell whether a template stands farther out than a notice in most documents: above one at the head, below at the tail.
+    """Tell whether a template stands farther out than a notice: above it at the head, below it at the tail.
 
     Between the notice and the edge no sentence may stand that does not recur: the text does not go on there. What varies
     at the head may be the title of a series, and stays unless there is another line that may be the title.
@@ -205,7 +243,7 @@ def is_at_the_edge(one: Candidate) -> bool:
         one.template.pieces[0].kind == "line"
         and one.place.edge
         and one.place.where != "anywhere"
-        and one.place.often < 1.5
+        and one.place.often < ONCE
         and not is_content_form(one.template.key)
         and not one.template.key.endswith(("。", "!", "?"))
     )

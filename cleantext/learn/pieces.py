@@ -1,20 +1,22 @@
-"""The pieces of documents that a site may have put there: lines, and what stands at the end of a line or in brackets."""
+"""The pieces of documents that a site may have put there: lines, and what ends a line or stands in brackets."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from cleantext.document import Document
 from cleantext.filters.characters import CleanCharacters
 from cleantext.filters.notices import DropNotices
+from cleantext.filters.notices.score.scored import segment_scores
 from cleantext.fold import fold
 from cleantext.lines import Span, lines, stripped
 from cleantext.pipeline import Pipeline
 
-Kind: TypeAlias = Literal["line", "ending", "inside"]
+Kind: TypeAlias = Literal["line", "beginning", "ending", "inside"]
 
 MOST_LINES: Final = 300
 """Of a longer document so many first and last lines that are not blank are looked at."""
@@ -24,6 +26,9 @@ LONGEST_LINE: Final = 240
 
 LONGEST_PIECE: Final = 60
 """Nor is a longer piece of a line."""
+
+HEAD: Final = 8
+"""Among so many first lines the title is looked for."""
 
 DIGITS: Final = "0"
 """Stands for a run of digits."""
@@ -35,7 +40,7 @@ _DIGITS = re.compile(r"\d+")
 _QUOTED = re.compile(r"(?<=<)(?![a-z/!])[^<>]{2,120}(?=>)")
 _ENDING = re.compile(rf"[。!?…\"][)\]]? *([^。!?…\"]{{2,{LONGEST_PIECE}}})$")
 _INSIDE = re.compile(
-    rf"(?<![\]!])[(\[][^()\[\]。!?]{{3,{LONGEST_PIECE}}}[)\]](?![(\[])|(?<![\"'=(/])(?:https?://|www\.)[a-z0-9.-]{{4,40}}[a-z0-9/]"
+    rf"(?<![\]!])[(\[][^()\[\]。!?]{{2,{LONGEST_PIECE}}}[)\]](?![(\[])|(?<![\"'=(/])(?:https?://|www\.)[a-z0-9.-]{{4,40}}[a-z0-9/]"
 )
 _TITLE = re.compile(r"[^。!?;:]{5,60}")
 
@@ -47,15 +52,15 @@ class Page:
     Attributes:
         text: with its characters cleaned.
         lines: those that are not blank, without the blanks around them.
-        known: the numbers of the lines that the library takes for notices anyway.
-        suspected: the numbers of the lines that it would suggest.
+        known: the numbers of the lines that the library's rules take for notices anyway.
+        scores: for each line how likely its words, place and neighbours make it a notice, by the learned score.
         title: its title, folded; empty where none was seen.
     """
 
     text: str
     lines: tuple[Span, ...]
     known: frozenset[int]
-    suspected: frozenset[int]
+    scores: tuple[float, ...]
     title: str
 
 
@@ -66,7 +71,7 @@ class Piece:
     Attributes:
         page: the number of its document.
         line: the number of its line in `Page.lines`.
-        kind: a whole line, its ending behind a sentence, or something inside it.
+        kind: a whole line, what it begins with, its ending, or something inside it.
         words: folded.
         mask: the same with `DIGITS` for digits and `NAME` for titles.
     """
@@ -87,13 +92,29 @@ def page_of(source: str | bytes | Document) -> Page:
     """
     text = Pipeline((CleanCharacters(),))(source).text
     spans = tuple(span for line in lines(text) if (span := stripped(text, line)).start < span.end)
-    known, suspected = set[int](), set[int]()
-    for edit in DropNotices()(Document(text)):
-        touched = suspected if edit.safety == "suggest" else known
-        touched |= {i for i, span in enumerate(spans) if edit.start <= span.start and span.end <= edit.end}
-    free = (fold(text[span.start : span.end]) for i, span in enumerate(spans) if i not in known)
-    title = next((line for line in free if _TITLE.fullmatch(line)), "")
-    return Page(text, spans, frozenset(known), frozenset(suspected), title)
+    known = set[int]()
+    for edit in DropNotices(scored=False)(Document(text)):
+        if edit.safety != "suggest":
+            known |= {i for i, span in enumerate(spans) if edit.start <= span.start and span.end <= edit.end}
+    views = [fold(text[span.start : span.end]) for i, span in enumerate(spans) if i not in known]
+    title = _title(views)
+    return Page(text, spans, frozenset(known), tuple(_scores(text, spans)), title)
+
+
+def _title(views: Sequence[str]) -> str:
+    """Return which of the first lines is the title: the one that stands in most other lines; of several the first."""
+    likely = [view for view in views[:HEAD] if _TITLE.fullmatch(view)]
+    return max(likely, key=lambda one: sum(one in view and one != view for view in views), default="")
+
+
+def _scores(text: str, spans: Sequence[Span]) -> Iterator[float]:
+    """Yield the score of each line: of a long one, which has a score for each sentence, the mean."""
+    scored = deque(segment_scores(Document(text)))
+    for span in spans:
+        inside: list[float] = []
+        while scored and scored[0].start < span.end:
+            inside.append(scored.popleft().score)
+        yield sum(inside) / len(inside) if inside else 0.0
 
 
 def pieces_of(page: Page, number: int) -> Iterator[Piece]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,7 @@ MOST: Final = 0.8
 """A template is where so large a share of its documents has it."""
 
 EDGE: Final = 2
-"""At the edge of a document no more lines than this, which nobody takes for notices, stand outside: title and author."""
+"""At the edge no more lines than this, which nobody takes for notices, stand farther out: title and author."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from typing import Final
 
 from cleantext.checking import check_rule
 from cleantext.errors import RuleError
+from cleantext.filters.notices import WINDOWS
 from cleantext.fold import fold
 from cleantext.learn.pattern import pattern_of
-from cleantext.learn.pieces import Page, Piece
+from cleantext.learn.pieces import Kind, Page, Piece
 from cleantext.learn.place import Place
 from cleantext.learn.templates import Template
 from cleantext.learn.words import Meaning
@@ -30,11 +31,17 @@ READ: Final = 40
 NEUTRAL: Final = "正文从这里开始。"
 """Stands beside a notice in an example where no line of the document can."""
 
+_KINDS: Final[dict[Kind, str]] = {
+    "line": "line",
+    "beginning": "beginning of a line",
+    "ending": "end of a line",
+    "inside": "piece of a line",
+}
 _SENTENCES = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
-def rule_of(  # noqa: PLR0913 - all that is known of a template
+def rule_of(  # noqa: PLR0913, PLR0917 - all that is known of a template
     template: Template,
     meaning: Meaning,
     place: Place,
@@ -60,8 +67,12 @@ def rule_of(  # noqa: PLR0913 - all that is known of a template
     if not pattern:
         return None
     if kind == "ending":
-        pattern = rf"(?<=[。!?…\")\]]) *{pattern} *$"
-    counter = _counter(template, sentences)
+        pattern = rf" *{pattern} *$"
+    if kind == "beginning":
+        pattern = f"^{pattern}"
+    if kind == "line" and _takes_content(pattern, place, pages, notices):
+        return None
+    counter = _counter(template, pattern, sentences)
     for neutral in (False, True):
         examples = tuple(dict.fromkeys(_examples(template, place, pages, notices, neutral=neutral)))[:EXAMPLES]
         try:
@@ -85,12 +96,30 @@ def rule_of(  # noqa: PLR0913 - all that is known of a template
     return None
 
 
+def _takes_content(pattern: str, place: Place, pages: Sequence[Page], notices: Sequence[AbstractSet[int]]) -> bool:
+    """Tell whether a pattern matches lines of the documents that are no notices, where the rule would look for them."""
+    compiled = re.compile(pattern)
+    for page, gone in zip(pages, notices, strict=True):
+        count = len(page.lines)
+        near = range(count) if place.where == "anywhere" else _window(place.where, count)
+        for line in near:
+            span = page.lines[line]
+            if line not in gone and compiled.fullmatch(fold(page.text[span.start : span.end])):
+                return True
+    return False
+
+
+def _window(where: str, count: int) -> range:
+    size = min(count, 2 * WINDOWS["document"].most)
+    return range(size) if where == "head" else range(count - size, count)
+
+
 def _digest(kind: str, pattern: str) -> str:
     return hashlib.sha256(f"{kind} {pattern}".encode()).hexdigest()[:6]
 
 
 def _reason(template: Template, meaning: Meaning) -> str:
-    what = {"line": "line", "ending": "end of a line", "inside": "piece of a line"}[template.pieces[0].kind]
+    what = _KINDS[template.pieces[0].kind]
     words = f", with {', '.join(meaning.words[:3])}" if meaning.words else ""
     return f"{what} that recurs over the documents of a source{words}"
 
@@ -123,11 +152,12 @@ def _examples(
 
 def _glued(piece: Piece, line: str) -> tuple[str, str]:
     """Return a short stretch of a line around a piece of it, and the same without."""
-    start = fold(line).rfind(piece.words) if piece.kind == "ending" else fold(line).find(piece.words)
+    view = fold(line)
+    start = view.rfind(piece.words) if piece.kind == "ending" else view.find(piece.words)
     end = start + len(piece.words)
     before = line[max(start - SHOWN, 0) : start]
-    behind = "" if piece.kind == "ending" else line[end : end + SHOWN // 2]
-    kept = (before.rstrip() if not behind.strip() else before) + behind
+    behind = line[end : end + SHOWN // 2]
+    kept = (before if behind.strip() else before.rstrip()) + (behind if before.strip() else behind.lstrip())
     return before + line[start:end] + behind, kept
 
 
@@ -165,12 +195,13 @@ def pairs_in(words: str) -> frozenset[str]:
     return frozenset(words[i : i + 2] for i in range(len(words) - 1) if words[i : i + 2].isalpha())
 
 
-def _counter(template: Template, sentences: Sequence[tuple[str, frozenset[str]]]) -> str:
+def _counter(template: Template, pattern: str, sentences: Sequence[tuple[str, frozenset[str]]]) -> str:
     """Return the sentence of content that has most of the words of a template; empty if none has any."""
+    compiled = re.compile(pattern)
     pairs = frozenset[str]().union(*map(pairs_in, template.fixed))
     best, most = "", 0
     for sentence, own in sentences:
         score = len(pairs & own)
-        if score > most:
+        if score > most and not compiled.search(fold(sentence)):
             best, most = sentence, score
     return best

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from cleantext.learn.pieces import DIGITS, NAME, Piece
+from cleantext.learn.pieces import DIGITS, NAME, Kind, Piece
 
 SHARES: Final = (0.8, 0.5, 0.3, 0.0)
 """What is fixed in a template stands in so large a share of the documents: looked for from the most constant down."""
@@ -19,12 +19,23 @@ FIXED: Final = 0.5
 LONGEST_VALUE: Final = 30
 """Behind a label with a colon, so many characters may vary whatever the share."""
 
+LONGEST_NAME: Final = 6
+"""A value that texts have too, a name for the most part, is not longer, in code points."""
+
+GLUED: Final = 6
+"""What is glued to a text has so many letters at the least."""
+
+SHORT: Final = 6
+"""What varies at an end of a line is no text if it is not longer than this, in code points."""
+
 GAP: Final = "\ufff1"
 """Stands for what varies."""
 
 _FIRST, _LAST = "\ufff2", "\ufff3"
 _WORD = re.compile(r"[^\W\d_]")
 _LABEL = re.compile(r"[^:\W][^:]{1,12}: ?")
+_PARTS = re.compile(f"([{DIGITS}{NAME}])")
+_AFTER_LABEL = (":", "|", "/", ">", "-", "<", "(", "[")
 _MASKS = re.compile(f"[{DIGITS}{NAME}{GAP}]")
 
 
@@ -84,13 +95,39 @@ def _triples(mask: str) -> Iterator[str]:
 
 
 def _key(mask: str, count: Counter[str], bound: int) -> str:
-    """Return the mask with a gap for every stretch that is not in enough documents."""
-    fixed = [False] * (len(mask) + 2)
+    """Return the mask with a gap for every stretch that is not in enough documents.
+
+    A short stretch that is in enough of them, but not next to what it is next to here, is a value too: a name that the
+    texts have as well.
+    """
+    framed = _FIRST + mask + _LAST
+    joined = [False] * len(framed)
     for i, triple in enumerate(_triples(mask)):
         if count[triple] >= bound:
-            fixed[i : i + 3] = [True] * 3
-    key = "".join(one if keep else GAP for one, keep in zip(mask, fixed[1:-1], strict=True))
-    return _merged(key)
+            joined[i] = joined[i + 1] = True
+    stretches = _stretches(joined)
+    key = [GAP] * len(framed)
+    for number, (start, end) in enumerate(stretches):
+        neighbours = stretches[max(number - 1, 0) : number + 2]
+        touches = any(other_end == start or other_start == end for other_start, other_end in neighbours)
+        at_end = start == 0 or end == len(framed)
+        if touches and not at_end and end - start <= LONGEST_NAME and ":" not in framed[start:end]:
+            continue
+        key[start:end] = framed[start:end]
+    return _merged("".join(key[1:-1]))
+
+
+def _stretches(joined: Sequence[bool]) -> list[tuple[int, int]]:
+    """Return the stretches of places that are joined, each with the one behind it."""
+    found: list[tuple[int, int]] = []
+    for i, is_joined in enumerate(joined):
+        if not is_joined:
+            continue
+        if found and found[-1][1] == i + 1:
+            found[-1] = (found[-1][0], i + 2)
+        else:
+            found.append((i, i + 2))
+    return found
 
 
 def _merged(key: str) -> str:
@@ -108,6 +145,34 @@ def _says_enough(template: Template) -> bool:
         return True
     label = _LABEL.match(template.key)
     return bool(label) and template.key[label.end() :] == GAP and max(lengths) - len(fixed) <= LONGEST_VALUE  # type: ignore[union-attr] # bool(None) is false
+
+
+def without_text(template: Template) -> Template:
+    """Return a template of lines without the text that it is glued to; the same one where there is none.
+
+    A gap at the start of a line, or one at its end that is not behind a label, holds text of the document if it is
+    long.
+    """
+    key = template.key
+    first, last = key.startswith(GAP), key.endswith(GAP)
+    if first == last or template.pieces[0].kind != "line":
+        return template
+    rest = key.strip(GAP).lstrip("。!?,; ") if first else key.strip(GAP)
+    if len(_WORD.findall(rest)) < GLUED or GAP in rest or (last and rest.rstrip().endswith(_AFTER_LABEL)):
+        return template
+    kind: Kind = "ending" if first else "beginning"
+    pieces: list[Piece] = []
+    for piece in template.pieces:
+        part = re.compile(("" if last else ".*?") + f"({_grouped_masks(rest)})" + ("" if first else ".*"), re.DOTALL)
+        match = part.fullmatch(piece.words)
+        if not match or len(piece.words) - len(match[1]) <= SHORT:
+            return template
+        pieces.append(replace(piece, kind=kind, words=match[1], mask=rest))
+    return Template(rest, tuple(pieces))
+
+
+def _grouped_masks(key: str) -> str:
+    return "".join({DIGITS: r"\d+", NAME: ".{1,80}?"}.get(one) or re.escape(one) for one in _PARTS.split(key) if one)
 
 
 def values_of(template: Template, pattern: re.Pattern[str]) -> Sequence[tuple[str, ...]]:

@@ -46,20 +46,21 @@ def meaning_of(fixed: str) -> Meaning:
     'editor_credit'
     """
     fixed = _MARKUP.sub("", fixed)
-    best = Meaning("other", 0, False, ())
-    all_words: dict[str, int] = {}
-    best_weight = 0.0
+    best, most = "other", 0.0
+    said: dict[str, int] = {}
     for category, weights in _facts().weights.items():
-        found = {word: weight for word, weight in weights.items() if word in fixed}
-        found = {word: weight for word, weight in found.items() if not any(word in one for one in found if one != word)}
-        all_words |= found
+        found = _longest({word: weight for word, weight in weights.items() if word in fixed})
+        said |= found
         weight = sum(found.values()) + sum(map(len, found)) / 100
-        if weight > best_weight:
-            best_weight = weight
-            best = Meaning(category, 0, False, ())
-    words = sorted(one for one in all_words if not any(one in other for other in all_words if other != one))
-    weights = [all_words[word] for word in words]
-    return Meaning(best.category, sum(weights), STRONG in weights, tuple(words))
+        if weight > most:
+            best, most = category, weight
+    said = _longest(said)
+    return Meaning(best, sum(said.values()), STRONG in said.values(), tuple(sorted(said)))
+
+
+def _longest(words: dict[str, int]) -> dict[str, int]:
+    """Leave out words that stand in another one of them."""
+    return {one: weight for one, weight in words.items() if not any(one in other for other in words if other != one)}
 
 
 def is_content_form(mask: str) -> bool:
