@@ -191,8 +191,8 @@ def is_out_of_the_text(one: Candidate) -> bool:
 def stands_beyond(one: Candidate, pages: Sequence[Page], marked: Sequence[AbstractSet[int]]) -> bool:
     """Tell whether a template stands farther out than a notice: above it at the head, below it at the tail.
 
-    Between the notice and the edge no sentence may stand that does not recur: the text does not go on there. What varies
-    at the head may be the title of a series, and stays unless there is another line that may be the title.
+    Between the notice and the edge no sentence may stand that does not recur: the text does not go on there. What
+    varies at the head may be the title of a series, and stays unless there is another line that may be the title.
     """
     template, where = one.template, one.place.where
     if template.pieces[0].kind != "line" or where == "anywhere" or is_content_form(template.key):

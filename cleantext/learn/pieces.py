@@ -38,7 +38,7 @@ NAME: Final = "\ufff0"
 
 _DIGITS = re.compile(r"\d+")
 _QUOTED = re.compile(r"(?<=<)(?![a-z/!])[^<>]{2,120}(?=>)")
-_ENDING = re.compile(rf"[。!?…\"][)\]]? *([^。!?…\"]{{2,{LONGEST_PIECE}}})$")
+_ENDING = re.compile(rf"(?<!<)[。!?…\"][)\]]? *([^。!?…\"]{{2,{LONGEST_PIECE}}})$")
 _INSIDE = re.compile(
     rf"(?<![\]!])[(\[][^()\[\]。!?]{{2,{LONGEST_PIECE}}}[)\]](?![(\[])|(?<![\"'=(/])(?:https?://|www\.)[a-z0-9.-]{{4,40}}[a-z0-9/]"
 )
