@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,6 +11,7 @@ from scipy import optimize, sparse
 
 from cleantext.filters.notices.score.characters import codes, folded
 from cleantext.filters.notices.score.grams import BITS, LABEL_BITS, PAIR_BITS, pair_hashes
+from cleantext.filters.notices.score.model import Nets
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +20,6 @@ RIDGE: Final = 3.0
 """What a run's squared weight costs, in segments."""
 
 HIDDEN: Final = 32
-NETS: Final = 6
 EPOCHS: Final = 10
 BATCH: Final = 512
 RATE: Final = 2e-3
@@ -86,16 +86,14 @@ def fit_labels(
 
 
 def fit_nets(
-    values: NDArray[np.float32], notice: NDArray[np.bool_], weight: NDArray[np.float64], seed: int
-) -> dict[str, NDArray[np.float32]]:
-    """Fit several nets with one hidden layer, each from another start; return the arrays of `Model`."""
+    values: NDArray[np.float32], notice: NDArray[np.bool_], weight: NDArray[np.float64], seed: Sequence[int], count: int
+) -> Nets:
+    """Fit `count` nets with one hidden layer, each from another start."""
     mean, spread = values.mean(axis=0), values.std(axis=0) + 1e-3
     z = np.clip((values - mean) / spread, -5, 5).astype(np.float32)
     y, w = notice.astype(np.float32), (weight / weight.mean()).astype(np.float32)
-    nets = [_fit_net(z, y, w, np.random.default_rng([seed, i])) for i in range(NETS)]
-    names = ("hidden", "hidden_bias", "out", "out_bias")
-    stacked = {name: np.stack([net[i] for net in nets]) for i, name in enumerate(names)}
-    return {"mean": mean, "spread": spread, **stacked}
+    nets = [_fit_net(z, y, w, np.random.default_rng([*seed, i])) for i in range(count)]
+    return Nets(mean, spread, *(np.stack([net[i] for net in nets]) for i in range(4)))
 
 
 def _fit_net(

@@ -1,12 +1,9 @@
-"""Measures what the rules for notices find, and what they take that is no notice.
+"""Measures what the filter of notices finds, and what it takes that is no notice.
 
-Usage: python benchmarks/notices.py PATH... [--labels] [--show N]
+Usage: python benchmarks/notices.py PATH... [--labels] [--show N] [--profile document|page]
 
-A PATH is a JSON Lines file of labelled documents, `{"id": ..., "text": ..., "spans": [{"start", "end", "label"}]}`, or
-a folder with `labelled.txt` (`⟦label|notice⟧` inside the text) and `friends.txt` (documents without a notice, full of
-what looks like one). Documents are separated by `@@ ID | kind | width` and `@@end`; a width that ends with `T` is made
-Traditional, one that begins with `hw` gets half-width punctuation. Blanks are not counted, and neither are labels that
-are not notices, such as page numbers.
+A PATH is a JSON Lines file of labelled documents or a folder of them; see `labelled.py`. Blanks are not counted, and
+neither are labels that are not notices, such as page numbers. `notice_curve.py` draws the curve over all limits.
 """
 
 from __future__ import annotations
@@ -58,8 +55,10 @@ def main() -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     parser.add_argument("--labels", action="store_true", help="recall for each label")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="the first N errors of each kind")
+    parser.add_argument("--profile", choices=("document", "page"), default="document")
+    parser.add_argument("--rules-alone", action="store_true", help="without the learned score")
     options = parser.parse_args()
-    pipeline = Pipeline((DropNotices(),))
+    pipeline = Pipeline((DropNotices(profile=options.profile, scored=not options.rules_alone),))
     print("what         texts precision  recall      f1     loss   lost of friends' characters")
     for path in options.paths:
         score = Score()

@@ -18,6 +18,7 @@ from labelled import HALF_WIDTH, Labelled, read, traditional
 from slots import DATA, Filler, filler
 
 from cleantext.categories import NOTICES
+from cleantext.rules import builtin_rules
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,11 +76,22 @@ Piece = tuple[str, int]
 MOST = 150
 """Files of one kind of clean text."""
 
+TRAINED, CALIBRATED, TESTED = slice(0, None, 2), slice(1, None, 4), slice(3, None, 4)
+"""Which files of a folder of clean text are for what."""
+
 
 def labelled_samples(name: str) -> Iterator[Sample]:
     """Yield the labelled documents and false friends of one hand."""
     for one in read(DATA / name):
         yield Sample(one.text, marks_of(one), name, 3.0, "labelled" if one.label_of else "friend")
+
+
+def common_friends() -> Iterator[Sample]:
+    """Yield the false friends that belong to no hand: documents, and the counter-examples of the rules."""
+    yield from labelled_samples("friends")
+    for rule in builtin_rules():
+        for text in rule.counter_examples:
+            yield Sample(text, np.zeros(len(text), np.int8), "friends", 2.0, "friend")
 
 
 def marks_of(one: Labelled) -> NDArray[np.int8]:
@@ -159,7 +171,7 @@ def _form(one: Author, clean: Sequence[tuple[str, ...]], forms: dict[str, list[s
         times = fill.chance.randint(int(repeat[1]), int(repeat[2])) if repeat else 1
         for _ in range(times):
             template = line[repeat.end() :] if repeat else line
-            shown = fill.fill(template)
+            shown = fill.fill(template).replace("\\n", "\n")
             shown = re.sub(r"\{body\}", lambda _: _paragraph(clean, fill), shown)
             shown = re.sub(r"\{clause\}", lambda _: _clause(clean, fill), shown)
             shown = re.sub(r"\{q\}", lambda _: _quoted(one, fill), shown)
@@ -284,18 +296,17 @@ def _sample(rows: Sequence[list[Piece]], group: str, chance: Random) -> Sample:
     return Sample(text, marks, group, 1.0, "made")
 
 
-def clean_texts(folders: Iterable[Path], part: int = 0, most: int = MOST) -> list[tuple[str, ...]]:
+def clean_texts(folders: Iterable[Path], share: slice = TRAINED, most: int = MOST) -> list[tuple[str, ...]]:
     """Return the lines of text files (.txt, .md) of folders.
 
     Args:
         folders: each is one kind of text.
-        part: 0 for every other file, 1 for the others.
+        share: which of the files of a folder, in order.
         most: no more files than this from one folder, taken evenly.
     """
     found: list[tuple[str, ...]] = []
     for folder in folders:
-        paths = sorted(path for path in folder.rglob("*") if path.suffix in (".txt", ".md") and path.is_file())
-        paths = paths[part::2]
+        paths = sorted(path for path in folder.rglob("*") if path.suffix in (".txt", ".md") and path.is_file())[share]
         for path in paths[:: max(1, len(paths) // most)]:
             lines = tuple(line for line in path.read_text("utf-8", errors="replace").split("\n") if line.strip())
             if len(lines) > 2:

@@ -27,6 +27,7 @@ from cleantext.filters.notices.score import grams
 from cleantext.filters.notices.score.judged import WEIGHTS
 from cleantext.filters.notices.score.looked_at import Looked, look_at
 from cleantext.filters.notices.score.model import Model
+from cleantext.filters.notices.score.scored import FLOOR, log_odds
 from cleantext.lines import Span
 from cleantext.rules import RuleSet, builtin_rules
 
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
 
 SHIPPED = Path(__file__).parent.parent / "cleantext" / WEIGHTS
 GROUPS: Final = AUTHORS
+FIGURES: Final = 8
+FIRST: Final = 3
+SECOND: Final = 6
+"""How many nets there are of each stage."""
+
 OTHER: Final = made.mark_of("other")
 LIMITS: Final = {"document": 0.97, "page": 0.9, "suggest": 0.6}
 
@@ -87,7 +93,7 @@ def all_samples(clean: Iterable[Path], count: int, seed: int, leave_out: str = "
     authors = [made.author(name, texts) for name in AUTHORS if name != leave_out]
     return chain(
         *(made.labelled_samples(one.name) for one in authors),
-        (replace(one, group=GROUPS[i % len(GROUPS)]) for i, one in enumerate(made.labelled_samples("friends"))),
+        (replace(one, group=GROUPS[i % len(GROUPS)]) for i, one in enumerate(made.common_friends())),
         *(made.made_samples(one, texts, count, seed) for one in authors),
         made.form_samples(authors, texts, count // 2, seed),
         made.clean_samples(texts, [one.name for one in authors], 4 * count, seed),
@@ -148,19 +154,37 @@ def mark_of(sample: Sample, start: int, end: int) -> int:
 
 
 def train(rows: Rows, pairs: NDArray[np.float32], seed: int) -> Model:
-    """Train both stages; the second sees first-stage scores of hands that the first did not see."""
+    """Train all stages; each sees what the one before it says of hands that it was not trained on."""
     known, notice = rows.mark != UNKNOWN, rows.mark > CONTENT
-    figures = np.zeros((len(rows.mark), 6), np.float32)
+    figures = np.zeros((len(rows.mark), FIGURES), np.float32)
     for group in range(len(GROUPS)):
         inside = rows.group == group
         if inside.any():
             weights, bias = fit_runs(rows.runs, notice, rows.weight, known & ~inside)
             fill_figures(figures, rows, weights, bias, group)
-    values = features_of(rows, figures, known)
-    nets = fit_nets(values, notice[known], rows.weight[known], seed)
+    used, fixed = fixed_of(rows, figures, known)
+    odds = figures[:, 0].copy()
+    values = np.hstack((fixed, scored_of(rows, odds, used)))
+    first = fit_nets(values, notice[used], rows.weight[used], (seed, 1), FIRST)
+    for group in range(len(GROUPS)):
+        inside = rows.group[used] == group
+        if inside.any():
+            others = fit_nets(values[~inside], notice[used][~inside], rows.weight[used][~inside], (seed, 2), FIRST)
+            odds[used[inside]] = log_odds(others.chance(values[inside]))
+    values = np.hstack((fixed, scored_of(rows, odds, used)))
+    second = fit_nets(values, notice[used], rows.weight[used], (seed, 3), SECOND)
     weights, bias = fit_runs(rows.runs, notice, rows.weight, known)
     labels, label_bias = fit_labels(rows.runs, np.where(rows.mark == OTHER, UNKNOWN, rows.mark), rows.weight)
-    return Model(pairs=pairs, runs=weights, bias=bias, labels=labels, label_bias=label_bias, limits=LIMITS, **nets)
+    return Model(
+        pairs=pairs,
+        runs=weights,
+        bias=bias,
+        labels=labels,
+        label_bias=label_bias,
+        limits=LIMITS,
+        first=first,
+        second=second,
+    )
 
 
 def fill_figures(
@@ -177,10 +201,24 @@ def fill_figures(
             figures[low:high] = grams.figures(one.pack, weights, bias)
 
 
-def features_of(rows: Rows, figures: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Return the features of the known rows."""
-    values = [one.features(figures[rows.bounds[i] : rows.bounds[i + 1]]) for i, one in enumerate(rows.looked)]
-    return np.concatenate(values)[known]
+def fixed_of(
+    rows: Rows, figures: NDArray[np.float32], known: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return the known rows that the nets look at, and their features that need no scores of others."""
+    used: list[NDArray[np.int64]] = []
+    values: list[NDArray[np.float32]] = []
+    for one, low, high in zip(rows.looked, rows.bounds, rows.bounds[1:], strict=False):
+        kept = np.flatnonzero((figures[low:high, 0] >= FLOOR) & known[low:high])
+        used.append(low + kept)
+        values.append(one.fixed(figures[low:high], kept))
+    return np.concatenate(used), np.concatenate(values)
+
+
+def scored_of(rows: Rows, odds: NDArray[np.float32], used: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the other features of the rows that the nets look at."""
+    parts = np.split(used, np.searchsorted(used, rows.bounds[1:-1]))
+    bounds = zip(rows.looked, rows.bounds, rows.bounds[1:], parts, strict=False)
+    return np.concatenate([one.scored(part - low, odds[low:high]) for one, low, high, part in bounds])
 
 
 if __name__ == "__main__":

@@ -114,7 +114,13 @@ def _clipped(text: str) -> str:
 
 
 def _evidence(evidence: Mapping[str, Any]) -> str:
-    return ", ".join(
-        f"{printable(str(key))} {_clipped(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))}"
-        for key, value in evidence.items()
-    )
+    return ", ".join(f"{printable(str(key))} {_clipped(_told(value))}" for key, value in evidence.items())
+
+
+def _told(value: Any) -> str:  # noqa: ANN401 - evidence is any JSON-ready value
+    """Return a value of the evidence in words; a list of words is told one behind the other."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+        return "; ".join(value)
+    return json.dumps(value, ensure_ascii=False)

@@ -102,7 +102,12 @@ class DropNotices:
         spans = [one for one in found if one.rule.part == "span"]
         edits = list(_span_edits(text, spans, removals))
         if self._uses_score:
-            edits.extend(_scored(text, self._judged(text, found), removals, near))
+            described = {line.start for one in found for line in one.lines if one.rule.part != "span"}
+            judged = [
+                replace(one, safety="suggest") if one.span.start in described else one
+                for one in self._judged(text, found)
+            ]
+            edits.extend(_scored(text, judged, removals, near))
         ordered = sorted(removals.values(), key=lambda removal: removal[0].start)
         where_cut = without_lines(text, [line for line, _ in ordered])
         edits.extend(_edit(span, reason) for span, (_, reason) in zip(where_cut, ordered, strict=True))

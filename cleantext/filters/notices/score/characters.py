@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LAST: Final = 0xFFFF
-"""Characters beyond the Basic Multilingual Plane are all taken for this one."""
+"""Characters beyond the Basic Multilingual Plane, and lone surrogates, are all taken for this one."""
 
 HAN: Final = 1
 LATIN: Final = 2
@@ -37,7 +37,12 @@ _KINDS: Final = (
 def codes(text: str) -> NDArray[np.uint16]:
     """Return the code of every character of `text`."""
     wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return np.minimum(wide, LAST).astype(np.uint16)
+    return np.where((wide > LAST) | ((wide >= 0xD800) & (wide < 0xE000)), LAST, wide).astype(np.uint16)
+
+
+def text_of(codes: NDArray[np.uint16]) -> str:
+    """Return the text that has these codes."""
+    return codes.astype("<u2").tobytes().decode("utf-16-le")
 
 
 def folded(raw: NDArray[np.uint16]) -> NDArray[np.uint16]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from cleantext.filters.notices.score.reasons import evidence
 from cleantext.filters.notices.score.scored import Rated, rate
 from cleantext.lines import Span, line_at
 
-LABELS = tuple(sorted(NOTICES))
+LABELS: Final = tuple(sorted(NOTICES))
 """The labels in the order of the model's columns."""
 
 
@@ -46,7 +47,7 @@ def _limits(model: Model, profile: str) -> tuple[tuple[Safety, float], ...]:
 
 def _stretches(rated: Rated, limit: float, taken: set[int]) -> Iterator[list[int]]:
     """Yield the rows of segments that reach the limit, neighbours of one line together."""
-    cut, chosen = rated.looked.view.cut, rated.looked.chosen
+    cut, chosen = rated.looked.view.cut, rated.segments
     stretch: list[int] = []
     for row in np.flatnonzero(rated.chance >= limit).tolist():
         if row in taken:
@@ -62,7 +63,7 @@ def _stretches(rated: Rated, limit: float, taken: set[int]) -> Iterator[list[int
 
 def _judged(text: str, rated: Rated, model: Model, rows: list[int], safety: Safety) -> Judged:
     """Judge a stretch of segments of one line by the one that speaks most for a notice."""
-    cut, chosen = rated.looked.view.cut, rated.looked.chosen
+    cut, chosen = rated.looked.view.cut, rated.segments
     first, last = chosen[rows[0]], chosen[rows[-1]]
     whole = bool(cut.first[first] and cut.last[last])
     span = line_at(text, int(cut.starts[first])) if whole else Span(int(cut.starts[first]), int(cut.ends[last]))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from cleantext.filters.notices.score.characters import BLANK, CLOSER, DIGIT, HAN, LATIN, MARK, PUNCTUATION, STOP
+from cleantext.filters.notices.score.grams import PAIR_BITS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +34,7 @@ NEAR: Final = 3
 WINDOWS: Final = (3, 8)
 """Over how many segments on either side scores are averaged."""
 
-GROUPS: Final = {"shape": 19, "place": 10, "repetition": 3, "words": 7, "rule": 1, "neighbours": 36, "run": 9}
+GROUPS: Final = {"shape": 19, "place": 10, "repetition": 3, "words": 9, "rule": 1, "neighbours": 34, "run": 9}
 """How many features there are of each group, in their order."""
 
 
@@ -60,30 +61,31 @@ class View:
     pairs: NDArray[np.float32]
 
 
-def features(
-    view: View, chosen: NDArray[np.int64], grams: NDArray[np.float32], pack: Packed, hashes: NDArray[np.uint16]
+def fixed_features(
+    view: View, wanted: NDArray[np.int64], figures: NDArray[np.float32], known: NDArray[np.float64]
 ) -> NDArray[np.float32]:
-    """Return the features of the `chosen` segments, one row each.
+    """Return the features of the wanted segments that do not depend on the scores of others, one row each.
 
     Args:
         view: the document.
-        chosen: the segments that passed the gate.
-        grams: the first stage's figures for them, its score first.
-        pack: their characters.
-        hashes: the pairs of the whole text, hashed.
+        wanted: numbers of segments.
+        figures: the first stage's figures for them.
+        known: which share of their pairs stands elsewhere in the document too; see `known_pairs`.
     """
-    score = np.full(len(view.cut), UNSCORED, np.float32)
-    score[chosen] = grams[:, 0]
-    columns = [
-        *_shape(view, chosen),
-        *_place(view, chosen),
-        *_repetition(view, chosen, pack, hashes),
-        *grams.T,
-        view.pairs[chosen],
-        view.rule[chosen],
-        *_neighbours(view, chosen, score),
-        *_run(view, chosen, score),
+    columns: list[NDArray[Any]] = [
+        *_shape(view, wanted),
+        *_place(view, wanted),
+        *_repetition(view, wanted, known),
+        *figures.T,
+        view.pairs[wanted],
+        view.rule[wanted],
     ]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def scored_features(view: View, wanted: NDArray[np.int64], score: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the features of the wanted segments that depend on the log odds of every segment, one row each."""
+    columns: list[NDArray[Any]] = [score[wanted], *_neighbours(view, wanted, score), *_run(view, wanted, score)]
     return np.stack(columns, axis=1).astype(np.float32)
 
 
@@ -146,36 +148,34 @@ def _place(view: View, chosen: NDArray[np.int64]) -> list[NDArray[np.float64]]:
     ]
 
 
-def _repetition(
-    view: View, chosen: NDArray[np.int64], pack: Packed, hashes: NDArray[np.uint16]
-) -> list[NDArray[np.float64]]:
+def known_pairs(view: View, pack: Packed, hashes: NDArray[np.uint16]) -> NDArray[np.float64]:
+    """Return which share of the pairs of each packed segment stands elsewhere in the document too."""
+    counts = np.bincount(hashes, minlength=1 << PAIR_BITS)
+    elsewhere = (counts[hashes[pack.places]] > 1) & ((view.kinds[pack.places] & HAN) > 0)
+    found: NDArray[np.float64] = np.add.reduceat(elsewhere, pack.offsets) / np.diff([*pack.offsets, len(pack.codes)])
+    return found
+
+
+def _repetition(view: View, chosen: NDArray[np.int64], known: NDArray[np.float64]) -> list[NDArray[np.float64]]:
     """Say how much of a segment stands elsewhere too: word for word, pair by pair, and in a line like a title."""
     cut = view.cut
     words = [view.text[start:end].strip() for start, end in zip(cut.starts[chosen], cut.ends[chosen], strict=True)]
-    times: dict[str, int] = {}
-    for one in words:
-        times[one] = times.get(one, 0) + 1
-    counts = np.bincount(hashes, minlength=1 << 16)
-    elsewhere = (counts[hashes[pack.places]] > 1) & ((view.kinds[pack.places] & HAN) > 0)
-    known = np.add.reduceat(elsewhere, pack.offsets) / np.diff([*pack.offsets, len(pack.codes)])
-    return [
-        np.array([min(times[one] - 1, 3) for one in words], np.float64),
-        known,
-        _like_title(view, chosen, words),
-    ]
+    times = [min(view.text.count(one) - 1, 3) if len(one) < SHORT else 0 for one in words]
+    return [np.array(times, np.float64), known, _like_title(view, chosen, words)]
 
 
 def _like_title(view: View, chosen: NDArray[np.int64], words: list[str]) -> NDArray[np.float64]:
     """Return which share of the pairs of each line, or of a line that may be the title, both have in common."""
     cut = view.cut
     whole = cut.first & cut.last & (cut.ends - cut.starts <= SHORT) & (cut.ends - cut.starts >= 4)
-    titles = [(int(i), _pairs(view.text[cut.starts[i] : cut.ends[i]])) for i in np.flatnonzero(whole)[:TITLES]]
+    titles = [(i, _pairs(view.text[cut.starts[i] : cut.ends[i]])) for i in np.flatnonzero(whole)[:TITLES].tolist()]
     found = np.zeros(len(chosen))
     for row, (i, one) in enumerate(zip(chosen.tolist(), words, strict=True)):
         if not 4 <= len(one) <= 2 * SHORT:
             continue
         pairs = _pairs(one)
-        found[row] = max((_common(pairs, other) for at, other in titles if at != i), default=0.0)
+        common = [_common(pairs, other) for at, other in titles if at != i and not pairs.isdisjoint(other)]
+        found[row] = max(common, default=0.0)
     return found
 
 

@@ -27,6 +27,9 @@ ORDERS: Final = 4
 SCALE: Final = 6.0
 """What the sum of weights, over the root of the number of runs, is multiplied by."""
 
+STRETCH: Final = 8
+"""About so many characters a phrase has that gives a notice away."""
+
 LIMIT: Final = 8.0
 """The first stage's log odds lie between minus and plus this."""
 
@@ -98,7 +101,7 @@ def figures(pack: Packed, weights: NDArray[np.float32], bias: float) -> NDArray[
     """Return the first stage's figures, one row a segment.
 
     These are: the score (log odds), the highest and the lowest weight, the sums of the weights for and against a
-    notice, and the share of runs that have no weight.
+    notice, the share of runs that have no weight, and the highest and the lowest sum of a stretch.
     """
     found, valid = run_weights(pack, weights)
     count = np.add.reduceat(valid.sum(axis=0), pack.offsets)
@@ -106,6 +109,7 @@ def figures(pack: Packed, weights: NDArray[np.float32], bias: float) -> NDArray[
     for_it = np.add.reduceat(np.maximum(found, 0).sum(axis=0), pack.offsets) * scale
     against = np.add.reduceat(np.minimum(found, 0).sum(axis=0), pack.offsets) * scale
     unknown = np.add.reduceat(((found == 0) & valid).sum(axis=0), pack.offsets) / count
+    stretches = _stretches(found.sum(axis=0), pack.offsets)
     return np.stack(
         [
             np.clip(for_it + against + bias, -LIMIT, LIMIT),
@@ -114,9 +118,21 @@ def figures(pack: Packed, weights: NDArray[np.float32], bias: float) -> NDArray[
             for_it,
             against,
             unknown,
+            np.maximum.reduceat(stretches, pack.offsets),
+            np.minimum.reduceat(stretches, pack.offsets),
         ],
         axis=1,
     ).astype(np.float32)
+
+
+def _stretches(weights: NDArray[np.float32], offsets: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the sum of the weights of the `STRETCH` characters that begin at each place and stay in its segment."""
+    bounds = np.append(offsets[1:], len(weights))
+    lengths = bounds - offsets
+    ends = np.minimum(np.arange(len(weights)) + STRETCH, np.repeat(bounds, lengths))
+    total = np.concatenate(([0.0], np.cumsum(weights, dtype=np.float64)))
+    found: NDArray[np.float32] = (total[ends] - total[:-1]).astype(np.float32)
+    return found
 
 
 def labels(pack: Packed, weights: NDArray[np.float32], bias: NDArray[np.float32]) -> NDArray[np.int64]:

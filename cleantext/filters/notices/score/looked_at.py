@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleantext.filters.notices.score.characters import codes, folded, kinds
-from cleantext.filters.notices.score.features import View, features
+from cleantext.filters.notices.score.characters import codes, folded, kinds, text_of
+from cleantext.filters.notices.score.features import UNSCORED, View, fixed_features, known_pairs, scored_features
 from cleantext.filters.notices.score.grams import Packed, packed, pair_hashes
 from cleantext.filters.notices.score.segments import segments
-from cleantext.fold import fold
 from cleantext.lines import Span
 
 if TYPE_CHECKING:
@@ -45,9 +44,21 @@ class Looked:
     chosen: NDArray[np.int64]
     pack: Packed
 
-    def features(self, figures: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the features of the chosen segments, given the first stage's figures for them."""
-        return features(self.view, self.chosen, figures, self.pack, self.hashes)
+    def fixed(self, figures: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the features of some rows of the chosen segments that need no scores of others.
+
+        Args:
+            figures: the first stage's figures for all chosen segments.
+            rows: which of them are wanted.
+        """
+        known = known_pairs(self.view, self.pack, self.hashes)
+        return fixed_features(self.view, self.chosen[rows], figures[rows], known[rows])
+
+    def scored(self, rows: NDArray[np.int64], odds: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the features of some rows that need the log odds of all chosen segments."""
+        score = np.full(len(self.view.cut), UNSCORED, np.float32)
+        score[self.chosen] = odds
+        return scored_features(self.view, self.chosen[rows], score)
 
 
 def look_at(text: str, ruled: Iterable[Span], pairs: NDArray[np.float32]) -> Looked | None:
@@ -61,7 +72,8 @@ def look_at(text: str, ruled: Iterable[Span], pairs: NDArray[np.float32]) -> Loo
     raw = codes(text)
     view = folded(raw)
     kind = kinds(view)
-    cut = segments(fold(text), view, kind)
+    plain = text_of(view)
+    cut = segments(plain, view, kind)
     if not len(cut):
         return None
     hashes = pair_hashes(view)
@@ -72,9 +84,7 @@ def look_at(text: str, ruled: Iterable[Span], pairs: NDArray[np.float32]) -> Loo
     weight = np.concatenate(([0.0], np.cumsum(pairs[hashes])))
     mean = (weight[cut.ends - 1] - weight[cut.starts]) / length
     share = np.concatenate(([0.0], np.cumsum(rule)))
-    looked = View(
-        fold(text), raw, view, kind, cut, _float((share[cut.ends] - share[cut.starts]) / length), _float(mean)
-    )
+    looked = View(plain, raw, view, kind, cut, _float((share[cut.ends] - share[cut.starts]) / length), _float(mean))
     chosen = _gated(looked)
     return Looked(text, looked, hashes, chosen, packed(view, cut, chosen)) if len(chosen) else None
 

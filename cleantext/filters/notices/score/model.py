@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, Final
@@ -17,7 +18,35 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TABLES: Final = ("pairs", "runs", "labels")
-NETS: Final = ("hidden", "hidden_bias", "out", "out_bias")
+
+
+@dataclass(frozen=True)
+class Nets:
+    """Several small nets with one hidden layer over the same features.
+
+    Attributes:
+        mean: of each feature, to be taken away.
+        spread: of each feature, to be divided by.
+        hidden: of each net, features to hidden units.
+        hidden_bias: of each net.
+        out: of each net, hidden units to log odds.
+        out_bias: of each net.
+    """
+
+    mean: NDArray[np.float32]
+    spread: NDArray[np.float32]
+    hidden: NDArray[np.float32]
+    hidden_bias: NDArray[np.float32]
+    out: NDArray[np.float32]
+    out_bias: NDArray[np.float32]
+
+    def chance(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the chance of being a notice for rows of features: the mean of what the nets say."""
+        z = np.clip((rows - self.mean) / self.spread, -5, 5)
+        nets = zip(self.hidden, self.hidden_bias, self.out, self.out_bias, strict=True)
+        odds = [np.maximum(z @ hidden + bias, 0) @ out + out_bias for hidden, bias, out, out_bias in nets]
+        chance: NDArray[np.float32] = np.mean([1 / (1 + np.exp(-np.clip(one, -30, 30))) for one in odds], axis=0)
+        return chance
 
 
 @dataclass(frozen=True)
@@ -30,12 +59,8 @@ class Model:
         bias: log odds of a segment without runs.
         labels: weights of hashed runs, a column a label, and their biases.
         label_bias: see `labels`.
-        mean: of each feature, to be taken away.
-        spread: of each feature, to be divided by.
-        hidden: of each net, features to hidden units.
-        hidden_bias: of each net.
-        out: of each net, hidden units to log odds.
-        out_bias: of each net.
+        first: the nets that see the first stage's scores of the neighbours.
+        second: the nets that see what the first ones say of them.
         limits: from which score on a segment goes, for each profile, and from which on it is suggested.
     """
 
@@ -44,30 +69,19 @@ class Model:
     bias: float
     labels: NDArray[np.float32]
     label_bias: NDArray[np.float32]
-    mean: NDArray[np.float32]
-    spread: NDArray[np.float32]
-    hidden: NDArray[np.float32]
-    hidden_bias: NDArray[np.float32]
-    out: NDArray[np.float32]
-    out_bias: NDArray[np.float32]
+    first: Nets
+    second: Nets
     limits: dict[str, float]
-
-    def chance(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the chance of being a notice for rows of features: the mean of what the nets say."""
-        z = np.clip((rows - self.mean) / self.spread, -5, 5)
-        nets = zip(self.hidden, self.hidden_bias, self.out, self.out_bias, strict=True)
-        odds = [np.maximum(z @ hidden + bias, 0) @ out + out_bias for hidden, bias, out, out_bias in nets]
-        chance: NDArray[np.float32] = np.mean([1 / (1 + np.exp(-np.clip(one, -30, 30))) for one in odds], axis=0)
-        return chance
 
     def save(self, path: Path) -> None:
         """Write the weights, the large tables as whole numbers of 1/127 of the largest."""
-        stored: dict[str, Any] = {name: getattr(self, name) for name in ("bias", "label_bias", "mean", "spread")}
+        stored: dict[str, Any] = {name: getattr(self, name) for name in ("bias", "label_bias")}
         for name in TABLES:
             scale = np.abs(getattr(self, name)).max() / 127
             stored[name] = np.round(getattr(self, name) / scale).astype(np.int8)
             stored[f"{name}_scale"] = scale
-        stored.update({name: getattr(self, name).astype(np.float16) for name in NETS})
+        for stage, nets in (("first", self.first), ("second", self.second)):
+            stored.update({f"{stage}_{one.name}": getattr(nets, one.name).astype(np.float16) for one in fields(Nets)})
         stored.update({f"limit_{name}": value for name, value in self.limits.items()})
         np.savez_compressed(path, **stored)
 
@@ -86,8 +100,11 @@ def load(path: Path) -> Model:
             **{name: stored[name].astype(np.float32) * np.float32(stored[f"{name}_scale"]) for name in TABLES},
             bias=float(stored["bias"]),
             label_bias=stored["label_bias"],
-            mean=stored["mean"],
-            spread=stored["spread"],
-            **{name: stored[name].astype(np.float32) for name in NETS},
+            first=_nets(stored, "first"),
+            second=_nets(stored, "second"),
             limits={name[6:]: float(stored[name]) for name in stored.files if name.startswith("limit_")},
         )
+
+
+def _nets(stored: Mapping[str, NDArray[np.float16]], stage: str) -> Nets:
+    return Nets(**{one.name: stored[f"{stage}_{one.name}"].astype(np.float32) for one in fields(Nets)})

@@ -9,6 +9,7 @@ import numpy as np
 
 from cleantext.filters.notices.score.features import GROUPS
 from cleantext.filters.notices.score.grams import packed, run_weights
+from cleantext.filters.notices.score.scored import log_odds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,9 +39,9 @@ PHRASES: Final = {
 def evidence(rated: Rated, model: Model, row: int) -> dict[str, Any]:
     """Return the evidence for the segment in a row of `rated`, JSON-ready, the strongest reason first."""
     cut = rated.looked.view.cut
-    segment = int(rated.looked.chosen[row])
+    segment = int(rated.segments[row])
     near = [one for one in range(row - NEAR, row + NEAR + 1) if one != row and 0 <= one < len(rated.chance)]
-    near = [one for one in near if abs(int(rated.looked.chosen[one]) - segment) <= NEAR]
+    near = [one for one in near if abs(int(rated.segments[one]) - segment) <= NEAR]
     like = sum(bool(rated.chance[one] >= 0.5) for one in near)
     told = {
         "place": f"its place, line {cut.line[segment] + 1} of {cut.line[-1] + 1}",
@@ -59,9 +60,8 @@ def _strongest(values: NDArray[np.float32], model: Model) -> list[str]:
     bounds = [0, *np.cumsum(list(GROUPS.values())).tolist()]
     rows = np.tile(values, (len(GROUPS) + 1, 1))
     for i, (low, high) in enumerate(pairwise(bounds)):
-        rows[i, low:high] = model.mean[low:high]
-    chance = np.clip(model.chance(rows), 1e-6, 1 - 1e-6)
-    odds = np.log(chance / (1 - chance))
+        rows[i, low:high] = model.second.mean[low:high]
+    odds = log_odds(model.second.chance(rows))
     falls = sorted(((float(odds[-1] - odds[i]), group) for i, group in enumerate(GROUPS)), reverse=True)
     return [group for fall, group in falls if fall >= LEAST]
 

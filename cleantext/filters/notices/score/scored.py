@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from cleantext.document import Document
-from cleantext.filters.notices.score.grams import figures
+from cleantext.filters.notices.score.characters import HAN
+from cleantext.filters.notices.score.grams import LIMIT, figures
 from cleantext.filters.notices.score.looked_at import Looked, look_at
 from cleantext.filters.notices.score.model import Model, shipped
 from cleantext.lines import Span
 from cleantext.rules import RuleSet, builtin_rules
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
+
+FEWEST: Final = 2
+"""A segment with fewer Chinese characters than this says nothing."""
+
+FLOOR: Final = -4.5
+"""A segment with lower log odds in the first stage is content, whatever stands around it."""
+
+ANY: Final = 0.0
+"""In a document without a segment of at least these log odds there is no notice."""
+
+HOPE: Final = 0.2
+"""Nor is there one where the first nets give no segment at least this chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +49,17 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """The segments of a document that passed the gate, and what the model says of them.
+    """The segments of a document that may be notices, and what the model says of them.
 
     Attributes:
-        looked: the document and the numbers of these segments.
+        looked: the document.
+        segments: the numbers of these segments.
         rows: their features.
         chance: their scores.
     """
 
     looked: Looked
+    segments: NDArray[np.int64]
     rows: NDArray[np.float32]
     chance: NDArray[np.float32]
 
@@ -59,13 +75,13 @@ def segment_scores(document: Document) -> list[Scored]:
         return []
     cut = rated.looked.view.cut
     scores = [0.0] * len(cut)
-    for at, chance in zip(rated.looked.chosen.tolist(), rated.chance.tolist(), strict=True):
+    for at, chance in zip(rated.segments.tolist(), rated.chance.tolist(), strict=True):
         scores[at] = chance
     return [Scored(*one) for one in zip(cut.starts.tolist(), cut.ends.tolist(), scores, strict=True)]
 
 
 def rate(text: str, ruled: Iterable[Span], model: Model) -> Rated | None:
-    """Score the segments of a text; None if no segment passes the gate.
+    """Score the segments of a text; None if none of them may be a notice.
 
     Args:
         text: the document's text.
@@ -75,5 +91,37 @@ def rate(text: str, ruled: Iterable[Span], model: Model) -> Rated | None:
     looked = look_at(text, ruled, model.pairs)
     if looked is None:
         return None
-    rows = looked.features(figures(looked.pack, model.runs, model.bias))
-    return Rated(looked, rows, model.chance(rows))
+    first = figures(looked.pack, model.runs, model.bias)
+    if first[:, 0].max() < ANY:
+        return None
+    kept = possible(first)
+    fixed, odds = looked.fixed(first, kept), first[:, 0].copy()
+    chance = model.first.chance(np.hstack((fixed, looked.scored(kept, odds))))
+    if chance.max() < HOPE:
+        return None
+    odds[kept] = log_odds(chance)
+    rows = np.hstack((fixed, looked.scored(kept, odds)))
+    segments = looked.chosen[kept]
+    return Rated(looked, segments, rows, np.where(_worded(looked, segments), model.second.chance(rows), np.float32(0)))
+
+
+def _worded(looked: Looked, segments: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which segments have Chinese words and are no row of a table: numbers, code and markup are not scored."""
+    view = looked.view
+    starts, ends = view.cut.starts[segments], view.cut.ends[segments]
+    han = np.concatenate(([0], np.cumsum((view.kinds & HAN) > 0)))
+    is_row = (view.codes[starts] == ord("|")) & (view.codes[ends - 1] == ord("|"))
+    found: NDArray[np.bool_] = (han[ends] - han[starts] >= FEWEST) & ~is_row
+    return found
+
+
+def log_odds(chance: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the log odds of chances, within the bounds that the first stage's scores have too."""
+    chance = np.clip(chance, 1e-6, 1 - 1e-6)
+    found: NDArray[np.float32] = np.clip(np.log(chance / (1 - chance)), -LIMIT, LIMIT)
+    return found
+
+
+def possible(first: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return the rows of first-stage figures that the second stage looks at."""
+    return np.flatnonzero(first[:, 0] >= FLOOR)

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 LONG: Final = 36
 """A line of more characters than this is cut into sentences."""
 
-_GLUED = re.compile(
-    r"[(\[](?:责|来源|本文|更多|未经|作者|转载|图片|原标题|文章|编辑|广告|点击|供稿|摘自|选自"
-    r"|[^()\[\]\n]{0,12}(?:www|\.c|网|首发))"
-    r"[^()\[\]\n]{0,60}[)\]]"
-    r"|责任编辑[:： ]|责编[:： ]|文章来源[:：]|本文来源[:：]|原标题[:：]"
-    r"|未经授权|转载请|更多精彩|相关阅读|版权声明[:：]"
+_IN_BRACKETS = re.compile(
+    r"[(\[](?:责|来源|本文|更多|未经|作者:|转载|图片来|原标题|文章|编辑|广告|点击|供稿|摘自|选自"
+    r"|[^()\[\]\n]{0,12}(?:www|\.c|网|首发))[^()\[\]\n]{0,60}[)\]](?!\()"
+)
+_WORDS = re.compile(
+    r"(?<![(\[])(?:责任编辑[:： ]|责编[:： ]|文章来源[:：]|"
+    r"本文来源[:：]|原标题[:：]|未经授权|转载请|更多精彩|相关阅读|版权声明[:：])"
+    r"|(?<= )(?:当前位置|您现在的位置|浏览次数|发表于|发布时间|更新时间|责任编辑|编辑|来源|作者|标签|关键词"
+    r"|上一篇|下一篇|上一章|下一章|分享到|相关文章|返回首页|加入收藏)(?=[ :>])"
 )
 
 
@@ -78,24 +81,27 @@ def segments(text: str, view: NDArray[np.uint16], kind: NDArray[np.uint8]) -> Se
 
 
 def _cuts(text: str, kind: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where long lines are cut, sorted."""
+    """Return where lines are cut, sorted: long ones behind sentences and before words, all around brackets."""
     long = (ends - starts) > LONG
-    if not long.any():
-        return np.zeros(0, np.int64)
-    stop, closer, blank = (kind & STOP) > 0, (kind & CLOSER) > 0, (kind & BLANK) > 0
-    over = np.zeros(len(kind), np.bool_)
-    over[1:] = stop[:-1]
-    over[2:] |= stop[:-2] & closer[1:-1]
-    over &= ~(stop | closer)
-    over[2:] |= blank[:-2] & blank[1:-1] & ~blank[2:]
-    cuts = np.concatenate((np.flatnonzero(over), _glued(text)))
-    cuts = np.unique(cuts)
+    brackets = [at for match in _IN_BRACKETS.finditer(text) for at in match.span()]
+    cuts = np.array(brackets, np.int64)
+    if long.any():
+        stop, closer, blank = (kind & STOP) > 0, (kind & CLOSER) > 0, (kind & BLANK) > 0
+        over = np.zeros(len(kind), np.bool_)
+        over[1:] = stop[:-1]
+        over[2:] |= stop[:-2] & closer[1:-1]
+        over &= ~(stop | closer)
+        over[2:] |= blank[:-2] & blank[1:-1] & ~blank[2:]
+        over[[match.start() for match in _WORDS.finditer(text)]] = True
+        found = np.flatnonzero(over)
+        cuts = np.union1d(cuts, found[_inside(found, starts, ends, long)])
+    return np.unique(cuts[_inside(cuts, starts, ends, np.ones(len(starts), np.bool_))])
+
+
+def _inside(
+    cuts: NDArray[np.int64], starts: NDArray[np.int64], ends: NDArray[np.int64], allowed: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Tell which cuts lie inside lines that are allowed to be cut."""
     line = np.searchsorted(starts, cuts, side="right") - 1
-    inside = (line >= 0) & long[line] & (cuts > starts[line]) & (cuts < ends[line])
-    return cuts[inside]
-
-
-def _glued(text: str) -> NDArray[np.int64]:
-    """Return where what looks like a notice in brackets, or behind a sentence without a stop, begins and ends."""
-    found = [at for match in _GLUED.finditer(text) for at in match.span()[: 1 + (match[0][-1] in ")]")]]
-    return np.array(found, np.int64)
+    inside: NDArray[np.bool_] = (line >= 0) & allowed[line] & (cuts > starts[line]) & (cuts < ends[line])
+    return inside
