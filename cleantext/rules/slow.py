@@ -18,7 +18,10 @@ SHORTEST: Final = 16
 """Length, in code points, of the first text of a kind."""
 
 STEP_BY_STEP: Final = 64
-"""Up to this length each further text is a fourth longer, then twice as long.
+"""From this length on each further text is twice as long as the one before it."""
+
+STEP: Final = 2
+"""Below it, each further one is so many code points longer.
 
 A pattern that needs twice the time for each further character is found before it needs a second.
 """
@@ -40,19 +43,21 @@ def slow_text(rule: Rule) -> str:
     attacks = list(dict.fromkeys(_attacks(rule)))
     for call, longest in _calls(rule):
         for start, piece in attacks:
+            whole = start + piece * (longest // len(piece) + 1)
             for length in _lengths(longest):
-                text = start + piece * (length // len(piece)) + _NEVER
+                text = whole[:length] + _NEVER
                 if _seconds(call, text) > LIMIT and _seconds(call, text) > LIMIT:
-                    return text[: len(start) + 20]
+                    return text[: len(start) + SHORTEST]
     return ""
 
 
 def _lengths(longest: int) -> Iterator[int]:
     """Yield how long the texts of one kind are, ever longer, the longest line last."""
-    length = SHORTEST
+    yield from range(SHORTEST, min(STEP_BY_STEP, longest), STEP)
+    length = STEP_BY_STEP
     while length < longest:
         yield length
-        length += length // 4 if length < STEP_BY_STEP else length
+        length *= 2
     yield longest
 
 
