@@ -20,14 +20,14 @@ SHORTEST: Final = 16
 STEP_BY_STEP: Final = 64
 """From this length on each further text is twice as long as the one before it."""
 
-STEP: Final = 2
+STEP: Final = 4
 """Below it, each further one is so many code points longer.
 
 A pattern that needs twice the time for each further character is found before it needs a second.
 """
 
-PLACES: Final = 40
-"""So many first characters of an example are tried as what a text repeats."""
+PLACES: Final = 20
+"""So many first characters of an example, and characters of a pattern, are tried as what a text repeats."""
 
 _NEVER = "\ufffe"
 _USUAL = ("1", " ", "a", "一", "一 ", "1.")
