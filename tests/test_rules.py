@@ -127,10 +127,19 @@ def test_an_entry_that_is_no_table_is_refused(data):
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"本站(\w+)+下载", "(本站|本站)+下载x", "本站.*.*.*.*下载", "本站(.*,)*下载!", r"(\d+)*本站下载", "本站文件(.+)+欢迎下载"]
+    "pattern",
+    [
+        r"本站(\w+)+下载",
+        "(本站|本站)+下载x",
+        "本站.*.*.*.*下载",
+        "本站(.*,)*下载!",
+        r"(\d+)*本站下载",
+        "本站文件(.+)+欢迎下载",
+    ],
 )
 def test_a_pattern_that_some_line_makes_slow_is_found(pattern):
-    (rule,) = load(GOOD.replace("本站文件,?欢迎下载", pattern).replace("欢迎下载\\n甲", "为了大家的方便,一律欢迎下载\\n甲"))
+    long = GOOD.replace("欢迎下载\\n甲", "为了大家的方便,一律欢迎下载\\n甲")
+    (rule,) = load(long.replace("本站文件,?欢迎下载", pattern))
     assert slow_text(rule)
 
 
