@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cleantext.edits import Change, Edit, Safety
     from cleantext.errors import CleantextError, DecodeError, EditError, InputError, RuleError, WorkerError
     from cleantext.filters.repair import Confusion, load_confusions
+    from cleantext.learn import learn_notices
     from cleantext.pipeline import Filter, Pipeline
     from cleantext.rules import Keep, Rule, load_rules
 
@@ -44,6 +45,7 @@ __all__ = [
     "decode",
     "decode_stream",
     "default_pipeline",
+    "learn_notices",
     "load_confusions",
     "load_rules",
 ]
@@ -56,6 +58,7 @@ _HOMES = {
     "edits": ("Change", "Edit", "Safety"),
     "errors": ("CleantextError", "DecodeError", "EditError", "InputError", "RuleError", "WorkerError"),
     "filters.repair": ("Confusion", "load_confusions"),
+    "learn": ("learn_notices",),
     "pipeline": ("Filter", "Pipeline"),
     "rules": ("Keep", "Rule", "load_rules"),
 }

@@ -17,6 +17,7 @@ from cleantext.commands.configure import init, presets
 from cleantext.commands.detect import detect
 from cleantext.commands.explain import explain
 from cleantext.commands.installed import OTHERS, cure, others_installed
+from cleantext.commands.learn import learn
 from cleantext.commands.messages import say
 from cleantext.commands.report import report
 from cleantext.commands.review import review
@@ -65,6 +66,7 @@ Examples:
   cleantext explain corpus/a.txt      see what is changed in a file, and why
   cleantext report ledgers            see what was changed in a whole corpus
   cleantext detect corpus             see how files are encoded
+  cleantext learn site -o rules.toml  learn the notices of a site
   cleantext rules list                see which notices are known
 
 \b
@@ -92,7 +94,7 @@ def cli() -> None:
         click.echo(cure(others), err=True)
 
 
-for command in (clean, explain, report, stats, review, detect, rules, init, presets):
+for command in (clean, explain, report, stats, review, detect, rules, learn, init, presets):
     cli.add_command(command)
 
 if __name__ == "__main__":

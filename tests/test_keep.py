@@ -119,8 +119,8 @@ def test_a_rule_file_holds_rules_and_passages(tmp_path):
         ("[[keep]]\ntext = 3", "write text ="),
         ("[[keep]]\ntext = '甲'\nrules = 'a'", "unknown key 'rules'; write 'rule'"),
         ("keep = '甲'", r"\[\[rule\]\] and \[\[keep\]\] entries"),
-        ("keep = ['甲']", r"\[\[rule\]\] and \[\[keep\]\] entries"),
-        ("rule = [3]", r"\[\[rule\]\] and \[\[keep\]\] entries"),
+        ("keep = ['甲']", r"keep 1 is '甲'; write \[\[keep\]\]"),
+        ("rule = [3]", r"rule 1 is 3; write \[\[rule\]\]"),
         ("", r"\[\[rule\]\] and \[\[keep\]\] entries"),
     ],
 )

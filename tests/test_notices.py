@@ -59,6 +59,12 @@ def test_a_heading_without_enough_items_stays():
     assert dropped(text, BLOCK).text == text
 
 
+def test_a_block_may_want_one_of_its_items_to_hold_something():
+    rule = replace(BLOCK, items=r"\d\..*", holds="本站", least=1)
+    assert dropped("下载说明:\n1.请用浏览器。\n2.本站不退款。\n正文。", rule).text == "正文。"
+    assert dropped("下载说明:\n1.请用浏览器。\n2.文件很大。\n正文。", rule).changes == ()
+
+
 def test_head_and_tail_are_counted_in_lines_that_stay():
     head, tail = replace(LINE, where="head"), replace(LINE, id="test-tail", where="tail")
     notice = "本站文件,欢迎下载"

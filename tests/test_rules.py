@@ -7,6 +7,7 @@ import pytest
 from cleantext import InputError, RuleError, default_pipeline, load_rules
 from cleantext.rules import builtin_rules, parse_rules
 from cleantext.rules.pattern import analyse
+from cleantext.rules.slow import slow_text
 
 GOOD = """
 [[rule]]
@@ -100,3 +101,58 @@ def test_the_words_that_a_pattern_needs(pattern, anchors):
 def test_settings_take_lists_of_entries_and_paths(setting, message):
     with pytest.raises(InputError, match=message):
         default_pipeline(**setting)
+
+
+def test_every_bad_rule_of_a_file_is_named():
+    bad = GOOD.replace('"share_header"', '"share_haeder"') + GOOD + GOOD.replace("'本站文件,?欢迎下载'", "'本站文件('")
+    with pytest.raises(RuleError) as error:
+        load(bad.replace('"my-site"', '"my-first"', 1))
+    first, second = str(error.value).split("\n")
+    assert first.startswith("my.toml: rule 'my-first' has category")
+    assert second.startswith("my.toml: rule 'my-site' has a pattern")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('["甲"]\n', '"甲"\n', "write counter_examples = "),
+        ('["甲"]\n', "[3]\n", "write counter_examples = "),
+        ("reason ", "least = true\nreason ", "write least = 1"),
+        ("reason ", 'once = "yes"\nreason ', "write once = true"),
+        ("reason ", "seen = 3\nreason ", "write seen = '...'"),
+        ("reason ", "holds = '甲乙'\nreason ", 'holds without part = "block"'),
+        ('[["本站文件,欢迎下载\\n甲", "甲"]]', "3", "write examples = "),
+        ('[["本站文件,欢迎下载\\n甲", "甲"]]', "[[1, 2]]", "no example that changes"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_named_with_what_to_write(old, new, message):
+    with pytest.raises(RuleError, match=message):
+        load(GOOD.replace(old, new, 1))
+
+
+@pytest.mark.parametrize("data", [b"rule = [3]", b"rule = [[]]"])
+def test_an_entry_that_is_no_table_is_refused(data):
+    with pytest.raises(RuleError, match=r"my\.toml: rule 1 is .*write \[\[rule\]\]"):
+        parse_rules(data, "my.toml")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"本站(\w+)+下载",
+        "(本站|本站)+下载x",
+        "本站.*.*.*.*下载",
+        "本站(.*,)*下载!",
+        r"(\d+)*本站下载",
+        "本站文件(.+)+欢迎下载",
+    ],
+)
+def test_a_pattern_that_some_line_makes_slow_is_found(pattern):
+    long = GOOD.replace("欢迎下载\\n甲", "为了大家的方便,一律欢迎下载\\n甲")
+    (rule,) = load(long.replace("本站文件,?欢迎下载", pattern))
+    assert slow_text(rule)
+
+
+def test_a_sound_pattern_is_not_slow():
+    (rule,) = load(GOOD)
+    assert slow_text(rule) == ""

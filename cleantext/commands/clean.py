@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from cleantext.commands.documents import documents
+from cleantext.commands.learn import learned_files
 from cleantext.commands.messages import say, wrong_use
 from cleantext.commands.options import Settings, config_of, pipeline_options
 from cleantext.commands.report import write_report
@@ -76,6 +77,7 @@ Exit code: 0 all went well, 1 some documents failed, 2 wrong use,
 @click.option("--workers", metavar="N", type=click.IntRange(1), help="How many processes.  [default: all cores]")
 @click.option("--restart", is_flag=True, help="Clean everything again, also what an earlier run has done.")
 @pipeline_options
+@click.option("--learn", is_flag=True, help="First learn the notices of the site that all documents are of.")
 @click.option("--quiet", is_flag=True, help="Say nothing but what failed.")
 @click.pass_context
 def clean(  # noqa: PLR0913 - one parameter for each option
@@ -87,6 +89,7 @@ def clean(  # noqa: PLR0913 - one parameter for each option
     suggestions: Path | None,
     report: Path | None,
     restart: bool,
+    learn: bool,
     quiet: bool,
     kind: str | None,
     text_key: str | None,
@@ -117,6 +120,8 @@ def clean(  # noqa: PLR0913 - one parameter for each option
         "max_document": max_document,
         "workers": workers,
     }
+    if learn:
+        settings["rules"] += learned_files(paths, out)
     config = config_of(settings, reading, quiet=quiet)
     folders = Folders(out, edits, suggestions)
     jobs, failed = jobs_for(paths, folders, config, quiet=quiet)

@@ -58,10 +58,11 @@ def check_rules(context: click.Context, *, files: tuple[Path, ...]) -> None:
     """Check rule files: whether each rule does what its own examples say.
 
     A rule alone must turn each example into what should stay, find nothing more in a second run, and leave the
-    counter-examples alone. The exit code is 1 where one does not.
+    counter-examples alone; its id must be its own, and no line may make it slow. Every mistake of every file is
+    reported. The exit code is 1 where there is one.
     """
+    from cleantext.checking import check_rule, reused_ids
     from cleantext.report.printable import printable
-    from cleantext.run.check_rules import check_rule
     from cleantext.run.outcome import counted
 
     wrong = 0
@@ -72,8 +73,11 @@ def check_rules(context: click.Context, *, files: tuple[Path, ...]) -> None:
         click.echo(f"{'wrong' if problems else 'ok':<6}{rule.id}")
         for problem in problems:
             click.echo(f"      {printable(problem)}")
-    say(f"{counted(len(loaded), 'rule')}, {wrong:,} wrong")
-    context.exit(wrong + unread > 0)
+    reused = reused_ids(loaded)
+    for problem in reused:
+        say(problem)
+    say(f"{counted(len(loaded), 'rule')}, {wrong + len(reused):,} wrong")
+    context.exit(wrong + len(reused) + unread > 0)
 
 
 def loaded_rules(files: Iterable[Path]) -> tuple[list[Rule], int]:
@@ -88,6 +92,7 @@ def loaded_rules(files: Iterable[Path]) -> tuple[list[Rule], int]:
         try:
             loaded += load_rules(file)
         except (RuleError, OSError) as error:
-            say(f"{file}: {why(error)}" if isinstance(error, OSError) else str(error))
+            for line in f"{file}: {why(error)}".split("\n") if isinstance(error, OSError) else str(error).split("\n"):
+                say(line)
             failed += 1
     return loaded, failed

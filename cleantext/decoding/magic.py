@@ -40,6 +40,11 @@ def controls(data: bytes) -> int:
     return len(data) - len(data.translate(None, CONTROLS))
 
 
+def starts() -> list[tuple[bytes, str]]:
+    """Return the first bytes of each kind of file that is known by them, and the name of the kind."""
+    return [(one.start, one.name) for listed in _signatures().values() for one in listed if one.start]
+
+
 @dataclass(frozen=True, slots=True)
 class _Signature:
     """Bytes at the start of a file, and more of them at an offset."""

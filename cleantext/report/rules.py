@@ -20,7 +20,7 @@ def row(rule: Rule) -> tuple[str, ...]:
 
 def show(rule: Rule, target: Console) -> None:
     """Print everything that a rule says; line ends in examples are shown as escapes."""
-    for name in (*HEADER, "seen", "pattern", "items", "unless"):
+    for name in (*HEADER, "seen", "pattern", "items", "holds", "unless"):
         if getattr(rule, name):
             _print(target, name, getattr(rule, name))
     if rule.items:

@@ -12,6 +12,7 @@ from cleantext.rules.load import (
 )
 from cleantext.rules.match import Found, RuleSet
 from cleantext.rules.model import Rule
+from cleantext.rules.write import to_toml
 
 __all__ = [
     "Found",
@@ -25,5 +26,6 @@ __all__ = [
     "load_rules",
     "parse_rule_file",
     "parse_rules",
+    "to_toml",
     "unique_ids",
 ]

@@ -20,6 +20,13 @@ _KEYS = [one.name for one in fields(Rule) if one.init]
 _KEEP_KEYS = [one.name for one in fields(Keep)]
 _ENTRIES = {"rule", "keep"}
 _REQUIRED = ("id", "category", "reason", "pattern")
+_LISTED = "counter_examples"
+_FORMS: dict[str, tuple[type, str]] = {
+    "examples": (list, '[["what comes in", "what stays"]]'),
+    _LISTED: (list, '["content that uses the same words and must stay"]'),
+    "least": (int, "1"),
+    "once": (bool, "true"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,8 @@ def load_rules(path: str | PathLike[str]) -> tuple[Rule, ...]:
     """Read the rules of one file.
 
     Raises:
-        RuleError: the file is no TOML, or a rule has a mistake: the message names file and rule and says what to write.
+        RuleError: the file is no TOML, or rules have mistakes: the message has a line for each rule that has one, names
+            file and rule, and says what to write.
         OSError: the file cannot be read.
     """
     return load_rule_file(path).rules
@@ -69,21 +77,25 @@ def parse_rule_file(data: bytes, name: str) -> RuleFile:
         entries = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleError(f"{name}: not a TOML file in UTF-8: {error}") from error
-    if not entries or entries.keys() - _ENTRIES or not all(map(_is_table_list, entries.values())):
+    if not entries or entries.keys() - _ENTRIES or not all(isinstance(one, list) for one in entries.values()):
         raise RuleError(f"{name}: a rule file holds [[rule]] and [[keep]] entries and nothing else")
     try:
         keeps = tuple(_keeps(entries.get("keep", [])))
     except RuleError as error:
         raise RuleError(f"{name}: {error}") from error
     rules: dict[str, Rule] = {}
+    wrong: list[str] = []
     for number, entry in enumerate(entries.get("rule", []), 1):
         try:
             rule = _rule(entry, number)
         except RuleError as error:
-            raise RuleError(f"{name}: {error}") from error
+            wrong.append(f"{name}: {error}")
+            continue
         if rule.id in rules:
-            raise RuleError(f"{name}: {rule.id!r} is the id of two rules; give one of them another")
+            wrong.append(f"{name}: {rule.id!r} is the id of two rules; give one of them another")
         rules[rule.id] = rule
+    if wrong:
+        raise RuleError("\n".join(wrong))
     return RuleFile(tuple(rules.values()), keeps)
 
 
@@ -114,12 +126,18 @@ def unique_ids(rules: tuple[Rule, ...]) -> None:
         seen.add(rule.id)
 
 
-def _rule(entry: dict[str, Any], number: int) -> Rule:
+def _rule(entry: Any, number: int) -> Rule:  # noqa: ANN401 - whatever TOML can hold
+    if not isinstance(entry, dict):
+        raise RuleError(f"rule {number} is {entry!r}; write [[rule]] and its keys below")
     name = repr(entry.get("id", number))
     check_keys(entry, _KEYS, f"rule {name}")
     for key in _REQUIRED:
         if key not in entry:
             raise RuleError(f"rule {name} has no {key}; write {key} = '...'")
+    for key, value in entry.items():
+        kind, form = _FORMS.get(key, (str, "'...'"))
+        if type(value) is not kind or (key == _LISTED and not _are_texts(value)):
+            raise RuleError(f"rule {name} has {key} = {value!r}; write {key} = {form}")
     return Rule(**{
         **entry,
         "examples": _pairs(entry.get("examples", [])),
@@ -127,15 +145,21 @@ def _rule(entry: dict[str, Any], number: int) -> Rule:
     })  # fmt: skip
 
 
-def _is_table_list(listed: object) -> bool:
-    return isinstance(listed, list) and all(isinstance(one, dict) for one in listed)
-
-
-def _keeps(listed: list[dict[str, Any]]) -> Iterator[Keep]:
+def _keeps(listed: list[Any]) -> Iterator[Keep]:
     for number, entry in enumerate(listed, 1):
+        if not isinstance(entry, dict):
+            raise RuleError(f"keep {number} is {entry!r}; write [[keep]] and its keys below")
         check_keys(entry, _KEEP_KEYS, f"keep {number}")
         yield Keep(**{"text": "", **entry})
 
 
 def _pairs(listed: list[Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((one[0], one[1]) if isinstance(one, list) and len(one) == 2 else ("", "") for one in listed)
+    return tuple((one[0], one[1]) if _is_pair(one) else ("", "") for one in listed)
+
+
+def _is_pair(one: Any) -> bool:  # noqa: ANN401 - whatever TOML can hold
+    return _are_texts(one) and len(one) == 2
+
+
+def _are_texts(listed: Any) -> bool:  # noqa: ANN401 - whatever TOML can hold
+    return isinstance(listed, list) and all(isinstance(one, str) for one in listed)

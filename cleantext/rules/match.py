@@ -122,7 +122,7 @@ def _line_matches(
             if start < past.get(number, 0) or not compiled(rule.pattern).fullmatch(view) or _excused(rule, view):
                 continue
             items = list(_items(rule, text, line)) if rule.part == "block" else []
-            if rule.part == "line" or len(items) >= rule.least:
+            if rule.part == "line" or (len(items) >= rule.least and _holds(rule, text, items)):
                 past[number] = items[-1].end if items else 0
                 yield number, Found(rule, (line, *items))
 
@@ -145,6 +145,11 @@ def _items(rule: Rule, text: str, heading: Span) -> Iterator[Span]:
         yield from blank
         blank = []
         yield line
+
+
+def _holds(rule: Rule, text: str, items: Sequence[Span]) -> bool:
+    """Tell whether one of the items holds what the rule wants."""
+    return not rule.holds or any(compiled(rule.holds).search(_fold_of(text, item)) for item in items)
 
 
 def _span_matches(

@@ -24,8 +24,8 @@ Where: TypeAlias = Literal["head", "tail", "anywhere"]
 class Rule:
     """One notice: how to know it, and what proves the rule right.
 
-    `pattern`, `items` and `unless` are regular expressions over the fold (`cleantext.fold`): ASCII punctuation, small
-    letters, Simplified characters. They are never matched across a line end.
+    `pattern`, `items`, `holds` and `unless` are regular expressions over the fold (`cleantext.fold`): ASCII
+    punctuation, small letters, Simplified characters. They are never matched across a line end.
 
     Attributes:
         id: kebab-case and stable for ever: it stands in people's ledgers.
@@ -41,6 +41,7 @@ class Rule:
         seen: where a person can look at one.
         items: for a block, the whole of each line that belongs to it, behind its heading.
         least: for a block, how many such lines there must be.
+        holds: for a block, what must be found in at least one of those lines.
         unless: where this is found in the line, the rule does not fire.
         once: whether a document that has more than one such place has them as content: a record, not a notice.
 
@@ -60,6 +61,7 @@ class Rule:
     seen: str = ""
     items: str = ""
     least: int = 1
+    holds: str = ""
     unless: str = ""
     once: bool = False
     anchors: frozenset[str] = field(init=False, compare=False, repr=False)
@@ -80,7 +82,9 @@ class Rule:
         self._check_examples()
         if (self.part == "block") != bool(self.items):
             raise self.error("has part = \"block\" and items = '...' only together; write both, or neither")
-        for name in ("pattern", "items", "unless"):
+        if self.holds and self.part != "block":
+            raise self.error('has holds without part = "block"; write what must be found into the pattern')
+        for name in ("pattern", "items", "holds", "unless"):
             if getattr(self, name):
                 self._check_pattern(name, getattr(self, name))
         found = analyse(self.pattern)

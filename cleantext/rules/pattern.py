@@ -75,6 +75,15 @@ def analyse(pattern: str) -> Analysis:
     )
 
 
+def literals(pattern: str) -> set[str]:
+    """Return every character that a pattern spells out.
+
+    >>> sorted(literals("[ab]+c?"))
+    ['a', 'b', 'c']
+    """
+    return _literals(parser.parse(pattern))
+
+
 def _can_be_scanned_for(word: str) -> bool:
     return len(word) > 1 and max(word) <= "\uffff"
 

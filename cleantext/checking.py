@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from cleantext.document import Document
 from cleantext.filters.notices import DropNotices
 from cleantext.pipeline import Pipeline
-from cleantext.rules import Rule
+from cleantext.rules import Rule, builtin_rules
+from cleantext.rules.slow import slow_text
+
+_CURE: Final = (
+    "a repetition inside a repetition, or several of .* one behind the other, takes too long:"
+    " write what stands between, and how many characters at the most, like .{0,40}"
+)
 
 
 def check_rule(rule: Rule) -> list[str]:
     """Run a rule alone over its own examples and counter-examples.
 
     Returns:
-        What is wrong, one sentence each; empty where the rule is right: it turns each example's text into what should
-        stay, under its own id, finds nothing more in a second run, and leaves the counter-examples alone.
+        What is wrong, one sentence each; empty where the rule is right: no text makes its patterns slow, it turns each
+        example's text into what should stay, under its own id, finds nothing more in a second run, and leaves the
+        counter-examples alone.
     """
+    slow = slow_text(rule)
+    if slow:
+        return [f"is slow for a line like {slow!r}; {_CURE}"]
     alone = Pipeline((DropNotices((rule,), builtin=False),), safety="suggest")
     problems: list[str] = []
     for number, (before, after) in enumerate(rule.examples, 1):
@@ -26,6 +37,17 @@ def check_rule(rule: Rule) -> list[str]:
     for number, text in enumerate(rule.counter_examples, 1):
         if alone(text).changes:
             problems.append(f"counter-example {number} should stay, but becomes {alone(text).text!r}")
+    return problems
+
+
+def reused_ids(rules: Iterable[Rule]) -> list[str]:
+    """Return what is wrong with rules of a person's own that have the id of a rule of the library or of one another."""
+    taken = {rule.id: "a rule of the library" for rule in builtin_rules()}
+    problems: list[str] = []
+    for rule in rules:
+        if rule.id in taken:
+            problems.append(f"{rule.id!r} is also the id of {taken[rule.id]}; give yours another")
+        taken.setdefault(rule.id, "another of these rules")
     return problems
 
 
