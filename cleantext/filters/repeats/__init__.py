@@ -117,7 +117,7 @@ def _near(text: str, paragraphs: Sequence[Row], threshold: float) -> dict[Row, t
     """
     if len(paragraphs) < 2:
         return {}
-    from cleantext.similar.guard import difference, is_noise  # noqa: PLC0415 - rapidfuzz comes with first use
+    from cleantext.similar.guard import difference, holds_more  # noqa: PLC0415 - rapidfuzz comes with first use
     from cleantext.similar.join import similar_pairs  # noqa: PLC0415 - numpy comes with first use
 
     normals = [row.normal for row in paragraphs]
@@ -127,7 +127,7 @@ def _near(text: str, paragraphs: Sequence[Row], threshold: float) -> dict[Row, t
 
     def is_copy(kept: int, later: int) -> bool:
         one, other = normals[kept], normals[later]
-        return not is_formula(other) and difference(one, other) is None and is_noise(one, other)
+        return not is_formula(other) and difference(one, other) is None and not holds_more(other, one)
 
     dropped = star(_order(text, paragraphs), pairs, is_copy)
     return {paragraphs[i]: (paragraphs[kept], similarity) for i, (kept, similarity) in dropped.items()}
