@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -19,6 +20,9 @@ from cleantext.similar.places import Place, places
 
 BY_CHANCE: Final = 0.05
 """So many pairs of damaged characters side by side, expected in a text, are few enough to call one no chance."""
+
+PHRASE: Final = 4
+"""So many characters side by side are not damaged by chance."""
 
 LONGEST_NUMBER: Final = 4
 """A longer number is one by which something is called: a digit lost in it is damage."""
@@ -141,6 +145,13 @@ def _counterpart(place: Place) -> str | None:
     return "a counterpart" if pair.isdisjoint(facts()["negations"]) else "a negation"
 
 
+def _phrase(place: Place) -> str | None:
+    """A phrase in the place of a word: damage changes characters, and hardly their number."""
+    if max(len(place.one), len(place.other)) < PHRASE:
+        return None
+    return "another name or word" if _WORD.search(place.one) and _WORD.search(place.other) else None
+
+
 def _name(place: Place) -> str | None:
     """Another name, two characters of it at least."""
     return _part_of_name(place) if _WORD.search(place.one) and _WORD.search(place.other) else None
@@ -164,6 +175,7 @@ _CHECKS: Final[tuple[tuple[Callable[[Place], str | None], int], ...]] = (
     (_negation, 2),
     (_latin_word, 3),
     (_counterpart, 3),
+    (_phrase, 6),
     (_name, 3),
     (_part_of_name, 1),
 )
@@ -177,13 +189,29 @@ def _other_word(differing: Sequence[Place], length: int) -> str | None:
     happens about `hits * (hits - 1) / length` times. It is no damage where that is unlikely, where all the places that
     differ are such words, or where the same is replaced by the same twice.
     """
-    words = [(place.one, place.other) for place in differing if _WORD.search(place.one) and _WORD.search(place.other)]
+    words = [place for place in differing if _WORD.search(place.one) and _WORD.search(place.other)]
     hits = sum(max(len(place.one), len(place.other)) for place in differing)
-    if len(set(words)) < len(words):
+    if _most_of_one(words) > 1 or _is_most(_most_of_one(filter(_is_qualified, differing)), len(differing)):
         return "another name or word, twice"
     if words and (len(words) == len(differing) or hits * (hits - 1) <= BY_CHANCE * length):
         return "another name or word"
     return None
+
+
+def _most_of_one(differing: Iterable[Place]) -> int:
+    """Return how often the most frequent difference comes."""
+    return max(Counter((place.one, place.other) for place in differing).values(), default=0)
+
+
+def _is_most(same: int, all_places: int) -> bool:
+    return same > 1 and all_places <= 3 * same
+
+
+def _is_qualified(place: Place) -> bool:
+    """Tell whether a character or a word was put in: 重要 became 较重要. Single characters misread may be so twice."""
+    piece = place.one or place.other
+    is_more = not (place.one and place.other) and all(map(_HAN.match, piece))
+    return is_more and not any(character in facts()["no_name"] for character in piece)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:
