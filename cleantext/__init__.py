@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from cleantext.decoding import decode
     from cleantext.document import Document, DocumentWarning, Verdict
     from cleantext.edits import Change, Edit, Safety
-    from cleantext.errors import CleantextError, DecodeError, EditError, InputError, RuleError
+    from cleantext.errors import CleantextError, DecodeError, EditError, InputError, RuleError, WorkerError
     from cleantext.pipeline import Filter, Pipeline
     from cleantext.rules import Rule, load_rules
 
@@ -36,6 +36,7 @@ __all__ = [
     "RuleError",
     "Safety",
     "Verdict",
+    "WorkerError",
     "clean",
     "decode",
     "default_pipeline",
@@ -48,7 +49,7 @@ _HOMES = {
     "decoding": ("decode",),
     "document": ("Document", "DocumentWarning", "Verdict"),
     "edits": ("Change", "Edit", "Safety"),
-    "errors": ("CleantextError", "DecodeError", "EditError", "InputError", "RuleError"),
+    "errors": ("CleantextError", "DecodeError", "EditError", "InputError", "RuleError", "WorkerError"),
     "pipeline": ("Filter", "Pipeline"),
     "rules": ("Rule", "load_rules"),
 }

@@ -13,6 +13,7 @@ import click
 
 import cleantext
 from cleantext.commands.clean import INTERRUPTED, clean
+from cleantext.commands.configure import init, presets
 from cleantext.commands.detect import detect
 from cleantext.commands.explain import explain
 from cleantext.commands.installed import OTHERS, cure, others_installed
@@ -57,6 +58,7 @@ def print_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
     epilog="""\b
 Examples:
   cleantext clean corpus -o cleaned   clean a folder, file by file
+  cleantext clean a.jsonl -o cleaned  clean the rows of a shard
   cleantext explain corpus/a.txt      see what is changed in a file, and why
   cleantext detect corpus             see how files are encoded
   cleantext rules list                see which notices are known
@@ -86,7 +88,7 @@ def cli() -> None:
         click.echo(cure(others), err=True)
 
 
-for command in (clean, explain, detect, rules):
+for command in (clean, explain, detect, rules, init, presets):
     cli.add_command(command)
 
 if __name__ == "__main__":

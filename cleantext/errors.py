@@ -34,3 +34,15 @@ class RuleError(CleantextError, ValueError):
 
 class EditError(CleantextError, ValueError):
     """A filter proposed an edit that cannot be applied. That is a bug of the filter, never of the text."""
+
+
+class WorkerError(CleantextError, RuntimeError):
+    """A process died that documents were shared with.
+
+    Attributes:
+        task: what it was working on.
+    """
+
+    def __init__(self, message: str, task: object = None) -> None:
+        super().__init__(message)
+        self.task = task

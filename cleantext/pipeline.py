@@ -29,6 +29,10 @@ digest of it as `facts`.
 ROUNDS: Final = 6
 """How often the filters are run at the most before none of them has anything to add."""
 
+BATCH_SIZE: Final = 200_000
+BATCH_LENGTH: Final = 256
+"""How long the sources are together, and how many they are, that are sent to another process at once."""
+
 _UNSETTLED: Final = DocumentWarning("unsettled", f"after {ROUNDS} rounds a filter still had something to change")
 
 
@@ -71,6 +75,46 @@ class Pipeline:
             if document.changes == before.changes:
                 return document.warn(self._much_removed(document))
         return document.warn((*self._much_removed(document), _UNSETTLED))
+
+    def map(self, sources: Iterable[str | bytes | Document], *, workers: int = 1) -> Iterator[Document]:
+        """Clean documents one after the other, or shared among processes: lazily, in their order.
+
+        Sources are taken as results are asked for, never many of them ahead, so that neither has to fit into memory.
+
+        Args:
+            sources: texts, bytes or documents.
+            workers: how many processes share them; with 1 this process does all itself. With more, a script needs
+                `if __name__ == "__main__":`, and the filters have to pickle.
+
+        Raises:
+            DecodeError: the bytes of a source are not text; raised when its document is asked for.
+            InputError: `sources` is itself a text or bytes, or one of them is none of the three.
+            EditError: a filter has a bug.
+            WorkerError: a process died.
+            ValueError: there are no workers.
+        """
+        if isinstance(sources, str | bytes | Document):
+            raise InputError("map takes several sources; for a single one call the pipeline itself")
+        if workers < 1:
+            raise ValueError(f"workers is 1 or more, not {workers}")
+        return map(self, sources) if workers == 1 else self._shared(sources, workers)
+
+    def _shared(self, sources: Iterable[str | bytes | Document], workers: int) -> Iterator[Document]:
+        from cleantext.workers import ordered  # noqa: PLC0415 - processes come with their first use
+
+        for documents, error in ordered(self._several, _batches(sources), workers):
+            yield from documents
+            if error:
+                raise error
+
+    def _several(self, sources: Iterable[str | bytes | Document]) -> tuple[list[Document], Exception | None]:
+        """Clean some documents, up to the first that cannot be cleaned."""
+        done: list[Document] = []
+        try:
+            done.extend(map(self, sources))
+        except Exception as error:  # noqa: BLE001 - raised again behind the documents before it
+            return done, error
+        return done, None
 
     def _filtered(self, one: Filter, document: Document) -> Document:
         """Ask a filter for its edits, and apply them."""
@@ -162,6 +206,21 @@ class Pipeline:
 def name_of(one: Filter) -> str:
     """Return the name by which a filter is known: its `name`, or that of the function."""
     return str(getattr(one, "name", None) or getattr(one, "__qualname__", type(one).__qualname__))
+
+
+def _batches(sources: Iterable[str | bytes | Document]) -> Iterator[list[str | bytes | Document]]:
+    """Yield sources together that are worth sending to another process."""
+    batch: list[str | bytes | Document] = []
+    size = 0
+    for one in sources:
+        batch.append(one)
+        text = one.original if isinstance(one, Document) else one
+        size += len(text) if isinstance(text, str | bytes) else 0
+        if size >= BATCH_SIZE or len(batch) >= BATCH_LENGTH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _document(source: str | bytes | Document) -> Document:

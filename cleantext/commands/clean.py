@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,16 +12,21 @@ import click
 
 from cleantext.commands.documents import documents
 from cleantext.commands.messages import say, wrong_use
-from cleantext.commands.options import Settings, pipeline_of, pipeline_options
+from cleantext.commands.options import Settings, config_of, pipeline_options
 
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from cleantext.run.outcome import Outcome
-    from cleantext.run.plan import Job
+    from cleantext.run.config import Config
+    from cleantext.run.journal import Journal
+    from cleantext.run.outcome import Outcome, Total
+    from cleantext.run.plan import Folders, Job
 
 INTERRUPTED: Final = 130
 """The exit code after Ctrl-C, as shells have it."""
+
+SMALL: Final = 4_000_000
+"""Bytes of documents that one process has cleaned before others have started."""
 
 
 @click.command(
@@ -29,6 +34,7 @@ INTERRUPTED: Final = 130
 Examples:
   cleantext clean a.txt > clean.txt
   cleantext clean corpus -o cleaned --edits ledgers
+  cleantext clean shards/*.jsonl.gz -o cleaned --text-key content
   curl -s https://example.org/a.txt | cleantext clean - > clean.txt
 
 \b
@@ -41,70 +47,167 @@ Exit code: 0 all went well, 1 some documents failed, 2 wrong use,
     "--edits",
     metavar="FOLDER",
     type=click.Path(path_type=Path),
-    help="Where the ledger of each document goes: every change, as JSON.",
+    help="Where the ledger of each document goes: every change, as JSON; for a file of many, one a line.",
 )
+@click.option(
+    "--suggestions",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Where the suggestions for each document go: changes that were not made, as JSON.",
+)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["text", "lines", "jsonl", "parquet"]),
+    help="How documents lie in the files: one a file, one a line, or as rows.  [default: by the name]",
+)
+@click.option("--text-key", metavar="NAME", help="The key or column of the text.  [default: text]")
+@click.option("--id-key", metavar="NAME", help="The key or column that names a document in the ledger.")
+@click.option(
+    "--max-document", metavar="SIZE", help="Pass on a document that is larger than this as it is.  [default: 16MB]"
+)
+@click.option("--workers", metavar="N", type=click.IntRange(1), help="How many processes.  [default: all cores]")
+@click.option("--restart", is_flag=True, help="Clean everything again, also what an earlier run has done.")
 @pipeline_options
 @click.option("--quiet", is_flag=True, help="Say nothing but what failed.")
 @click.pass_context
-def clean(
+def clean(  # noqa: PLR0913 - one parameter for each option
     context: click.Context,
     *,
     paths: tuple[str, ...],
     out: Path | None,
     edits: Path | None,
+    suggestions: Path | None,
+    restart: bool,
     quiet: bool,
+    kind: str | None,
+    text_key: str | None,
+    id_key: str | None,
+    max_document: str | None,
+    workers: int | None,
     **settings: Unpack[Settings],
 ) -> None:
     """Clean documents: files, folders, or - for standard input.
 
-    The results are UTF-8 files with the same names, in the same places relative to each folder that is given. Without
-    -o the result of a single document goes to standard output.
+    A file is one document, in any encoding, or holds many: .jsonl, .jsonl.gz, .jsonl.zst, .parquet, or with --format
+    lines one a line. The results have the same names and the same shape, in the same places relative to each folder
+    that is given; everything but the text stays. Without -o the result of a single file goes to standard output.
 
     Every regular file below a folder is taken, in the order of the names, but for names that begin with a dot. Links to
-    files are followed, links to folders are not. What is not text or cannot be read is reported and not copied, and the
-    rest goes on. A file is written whole or not at all.
+    files are followed, links to folders are not. What cannot be cleaned is reported and put into
+    FOLDER/.cleantext/quarantine.jsonl, and the rest goes on. A file is written whole or not at all. A run that broke
+    off goes on where it was when the same command is given again.
     """
-    from cleantext.report.progress import tracked
-    from cleantext.run.clean import clean_one
-    from cleantext.run.outcome import Total
+    from cleantext.run.plan import Folders
 
-    pipeline = pipeline_of(settings)
-    jobs, failed = jobs_for(paths, out, edits, quiet=quiet)
-    total = Total(failed, failed=failed)
-    outcomes = tracked((clean_one(job, pipeline) for job in jobs), len(jobs), shown=bool(out) and not quiet)
-    try:
-        with closing(outcomes):
-            for outcome in outcomes:
-                total = total.plus(outcome)
-                say_outcome(outcome, quiet=quiet)
-    except KeyboardInterrupt:
-        say(f"Stopped: {total.documents:,} of {failed + len(jobs):,} documents were done.")
-        context.exit(INTERRUPTED)
-    if not quiet:
-        say(str(total))
-    context.exit(total.failed > 0)
+    reading = {
+        "format": kind,
+        "text_key": text_key,
+        "id_key": id_key,
+        "max_document": max_document,
+        "workers": workers,
+    }
+    config = config_of(settings, reading, quiet=quiet)
+    folders = Folders(out, edits, suggestions)
+    jobs, failed = jobs_for(paths, folders, config, quiet=quiet)
+    with journal_for(folders, config, restart=restart) as journal:
+        code = clean_jobs(jobs, failed, config, journal, quiet=quiet)
+    context.exit(code)
 
 
-def jobs_for(paths: Sequence[str], out: Path | None, edits: Path | None, *, quiet: bool) -> tuple[list[Job], int]:
+def jobs_for(paths: Sequence[str], folders: Folders, config: Config, *, quiet: bool) -> tuple[list[Job], int]:
     """Plan what is to be cleaned, and make the folders for it; also return how many documents cannot be had."""
     from cleantext.run.plan import PlanError, check_outputs, plan
+    from cleantext.run.preflight import check_jobs
+    from cleantext.run.stream import MissingExtraError
 
     if paths.count("-") > 1:
         raise wrong_use("standard input, which is named -, can be read only once")
-    if out is None and (len(paths) > 1 or (paths[0] != "-" and Path(paths[0]).is_dir())):
+    if folders.out is None and (len(paths) > 1 or (paths[0] != "-" and Path(paths[0]).is_dir())):
         raise wrong_use("the results of several documents need a folder: -o FOLDER")
-    outputs = [folder for folder in (out, edits) if folder]
     try:
-        check_outputs(paths, outputs)
-        sources, failed = documents(paths, outputs, quiet=quiet)
-        jobs = plan(sources, out, edits)
-        for folder in outputs:
+        check_outputs(paths, folders.all)
+        sources, failed = documents(paths, folders.all, quiet=quiet)
+        jobs = plan(sources, folders, config.reading.shape_for, config.pipeline_for)
+        check_jobs(jobs)
+        for folder in folders.all:
             folder.mkdir(parents=True, exist_ok=True)
-    except PlanError as error:
+    except (PlanError, MissingExtraError) as error:
         raise wrong_use(error) from error
     except OSError as error:
         raise wrong_use(f"no folder for the results: {error.filename}: {error.strerror}") from error
     return jobs, failed
+
+
+@contextmanager
+def journal_for(folders: Folders, config: Config, *, restart: bool) -> Iterator[Journal | None]:
+    """Open the journal of the run; without a folder for the texts there is none."""
+    from cleantext.run.journal import opened
+    from cleantext.run.plan import PlanError
+
+    if folders.out is None:
+        yield None
+        return
+    described = config.described()
+    described |= {"edits": str(folders.ledgers), "suggestions": str(folders.suggestions)}
+    with ExitStack() as stack:
+        try:
+            journal = stack.enter_context(opened(folders.out, described, folders.all, restart=restart))
+        except PlanError as error:
+            raise wrong_use(error) from error
+        yield journal
+
+
+def clean_jobs(jobs: Sequence[Job], failed: int, config: Config, journal: Journal | None, *, quiet: bool) -> int:
+    """Clean what was planned, say how it goes, and return the exit code."""
+    from cleantext.errors import WorkerError
+    from cleantext.report.progress import progress
+    from cleantext.run.corpus import clean_all
+    from cleantext.run.outcome import NOTHING, Total
+    from cleantext.run.sources import why
+
+    unread, total = Total(failed, failed=failed), NOTHING
+    size = sum(job.source.size for job in jobs)
+    steps = clean_all(jobs, config.pipelines, workers_for(jobs, size, config), journal)
+    try:
+        with progress(size, shown=bool(journal) and not quiet) as report, closing(steps):
+            for step in steps:
+                if step.before and not total.documents and not quiet:
+                    say(f"Done before: {step.before:,}; the run goes on from there.")
+                total = step.total
+                report(step.read, total.documents, total.kinds)
+                for outcome in step.outcomes:
+                    say_outcome(outcome, quiet=quiet)
+    except KeyboardInterrupt:
+        return stopped("", unread + total, INTERRUPTED, journal)
+    except BrokenPipeError:
+        raise
+    except WorkerError as error:
+        return stopped(str(error), unread + total, 1, journal)
+    except OSError as error:
+        return stopped(f"the results cannot be written: {why(error)}", unread + total, 1, journal)
+    if journal and journal.quarantined and not quiet:
+        say(f"Documents without a result are in {journal.quarantine_path}")
+    if not quiet:
+        say(str(unread + total))
+    return int((unread + total).failed > 0)
+
+
+def stopped(reason: str, total: Total, code: int, journal: Journal | None) -> int:
+    """Say that the run ends before it is done, and how it goes on; return the exit code."""
+    say("Stopped" + f": {reason}" * bool(reason) + f". Done so far: {total}.")
+    if journal:
+        say("The same command goes on from there.")
+    return code
+
+
+def workers_for(jobs: Sequence[Job], size: int, config: Config) -> int:
+    """Return how many processes share the work."""
+    from cleantext.workers import cores
+
+    if any(job.shape.is_whole and (job.source.is_input or not job.output) for job in jobs):
+        return 1  # only this process has the standard input and output of the command
+    return config.reading.workers or (cores() if size > SMALL else 1)
 
 
 def say_outcome(outcome: Outcome, *, quiet: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleantext.commands.messages import say
-from cleantext.commands.options import Settings, pipeline_of, pipeline_options
+from cleantext.commands.options import Settings, config_of, pipeline_options
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -34,12 +34,14 @@ def explain(context: click.Context, *, file: str, as_json: bool, **settings: Unp
     """
     from cleantext.report.explain import explain as show
     from cleantext.report.terminal import console
-    from cleantext.run.clean import failure, read_document, to_json
+    from cleantext.run.clean import failure, read_document
+    from cleantext.run.records import to_json
     from cleantext.run.sources import source_of
 
-    pipeline = pipeline_of(settings)
+    config = config_of(settings)
+    source = source_of(file)
     try:
-        document = pipeline(read_document(source_of(file)))
+        document = config.pipelines[config.pipeline_for(source)](read_document(source))
     except Exception as error:  # noqa: BLE001 - a person wants to read what is wrong with the file, not a traceback
         say(f"{file}: {failure(error)}")
         context.exit(1)

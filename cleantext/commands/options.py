@@ -1,39 +1,49 @@
 """The options that choose the pipeline."""
+# ruff: noqa: PLC0415 - a command imports what it needs when it runs, so that help is there at once
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, TypeVar
 
 import click
 
-import cleantext
-from cleantext.commands.messages import wrong_use
+from cleantext.commands.messages import say, wrong_use
 
 if TYPE_CHECKING:
-    from cleantext.pipeline import Pipeline
+    from cleantext.run.config import Config
+
+NOTHING: Final[Mapping[str, Any]] = {}
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Settings(TypedDict):
-    """What `cleantext.default_pipeline` takes."""
+    """What a person may set; None where nothing was typed."""
 
-    profile: Literal["document", "page"]
-    safety: Literal["safe", "likely", "suggest"]
+    config: Path | None
+    preset: str | None
+    profile: Literal["document", "page"] | None
+    safety: Literal["safe", "likely", "suggest"] | None
     script: str | None
     rules: tuple[str, ...]
-    keep_lines: bool
-    assume_rewritten: bool
+    keep_lines: bool | None
+    assume_rewritten: bool | None
 
 
 def pipeline_options(command: Command) -> Command:
     """Add the options that choose the pipeline."""
     for option in (
         click.option(
-            "--assume-rewritten", is_flag=True, help="Take every document for one that a word replacer re-wrote."
+            "--assume-rewritten",
+            is_flag=True,
+            default=None,
+            help="Take every document for one that a word replacer re-wrote.",
         ),
-        click.option("--keep-lines", is_flag=True, help="Keep every line end, so that line numbers stay."),
+        click.option(
+            "--keep-lines", is_flag=True, default=None, help="Keep every line end, so that line numbers stay."
+        ),
         click.option("--rules", multiple=True, metavar="FILE", help="A file with rules of your own; may be repeated."),
         click.option(
             "--script", metavar="NAME", help="Convert the script by an OpenCC configuration: t2s, tw2s, s2twp ..."
@@ -41,25 +51,34 @@ def pipeline_options(command: Command) -> Command:
         click.option(
             "--safety",
             type=click.Choice(["safe", "likely", "suggest"]),
-            default="likely",
-            show_default=True,
-            help="Make the changes up to this level; the others are suggestions.",
+            help="Make the changes up to this level; the others are suggestions.  [default: likely]",
         ),
         click.option(
             "--profile",
             type=click.Choice(["document", "page"]),
-            default="document",
-            show_default=True,
-            help="An author's document with site text around it, or dumps of whole web pages.",
+            help="An author's document with site text around it, or dumps of whole web pages.  [default: document]",
+        ),
+        click.option("--preset", metavar="NAME", help="Settings for a kind of text; see cleantext presets."),
+        click.option(
+            "--config",
+            metavar="FILE",
+            type=click.Path(path_type=Path),
+            help="The configuration.  [default: cleantext.toml here, or [tool.cleantext] in pyproject.toml here]",
         ),
     ):
         command = option(command)
     return command
 
 
-def pipeline_of(settings: Settings) -> Pipeline:
-    """Make the pipeline that the options ask for."""
+def config_of(settings: Settings, reading: Mapping[str, Any] = NOTHING, *, quiet: bool = False) -> Config:
+    """Read the configuration, and put what was typed before what it says."""
+    from cleantext.run.config import find_config, load_config
+
+    given = {key: value for key, value in settings.items() if key != "config" and value not in (None, ())}
     try:
-        return cleantext.default_pipeline(**settings)
+        path = settings["config"] or find_config(Path())
+        if path and not settings["config"] and not quiet:
+            say(f"Configuration: {path}")
+        return load_config(path, given, {key: value for key, value in reading.items() if value is not None})
     except (ValueError, OSError) as error:
         raise wrong_use(error) from error

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import re
+import errno
+import shutil
 import sys
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from cleantext.decoding import decode
-from cleantext.document import Document
+from cleantext.document import Document, Verdict
 from cleantext.errors import DecodeError
 from cleantext.run.outcome import Outcome, outcome_of
+from cleantext.run.piece import TOO_LONG
 from cleantext.run.plan import Job
+from cleantext.run.records import suggestions_line, to_json
 from cleantext.run.sources import Source, read, why
-from cleantext.run.write import write
+from cleantext.run.write import write, written
 
 Cleaner: TypeAlias = Callable[[Document], Document]
 """A `Pipeline`, or anything else that cleans a document."""
 
-_ESCAPED = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
+FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+"""Errors that every document to come would meet too."""
 
 
 def read_document(source: Source) -> Document:
@@ -36,16 +39,18 @@ def read_document(source: Source) -> Document:
 def clean_one(job: Job, pipeline: Cleaner) -> Outcome:
     """Clean one document and write what is wanted of it; whatever goes wrong with it is in the outcome.
 
-    The ledger is written first: where the text is, its ledger is too.
+    The ledger is written first: where the text is, its ledger is too. A document that is too long is copied.
 
     Raises:
         BrokenPipeError: nobody reads standard output any more.
+        OSError: the disk is full.
     """
     try:
+        if not job.source.is_input and job.source.path.stat().st_size > job.shape.longest:
+            return _copied(job)
         document = pipeline(read_document(job.source))
         data = document.text.encode()
-        if job.ledger:
-            write(job.ledger, to_json(document))
+        _write_records(job, document)
         if job.output:
             write(job.output, data)
         else:
@@ -53,18 +58,16 @@ def clean_one(job: Job, pipeline: Cleaner) -> Outcome:
             sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise
-    except Exception as error:  # noqa: BLE001 - one bad document must not end a run over many
-        return Outcome(job.source.path, failed=failure(error))
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise
+        return Outcome(job.source.path, failed=failure(error), again=isinstance(error, OSError))
     return outcome_of(document, job.source.path)
 
 
-def to_json(document: Document) -> bytes:
-    """Return the ledger of a document as JSON in UTF-8, from which `Document.from_dict` makes an equal one.
-
-    What a terminal could obey, and bytes of a file's name that are no UTF-8, are written as JSON's escapes.
-    """
-    text = json.dumps(document.to_dict(), ensure_ascii=False, indent=1)
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode() + b"\n"
+def left(reason: str, source: str) -> Document:
+    """Return what stands in the ledger for a document that went on as it is; its text is not repeated there."""
+    return Document("", source=source).judged(Verdict("kept", reason))
 
 
 def failure(error: Exception) -> str:
@@ -74,3 +77,22 @@ def failure(error: Exception) -> str:
     if isinstance(error, OSError):
         return why(error)
     return f"{type(error).__name__}: {error}"
+
+
+def _copied(job: Job) -> Outcome:
+    _write_records(job, left(TOO_LONG, str(job.source.path)))
+    with job.source.path.open("rb") as file:
+        if job.output:
+            with written(job.output) as target:
+                shutil.copyfileobj(file, target)
+        else:
+            shutil.copyfileobj(file, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+    return Outcome(job.source.path, notes=(f"left as it was: {TOO_LONG}",), kept=True)
+
+
+def _write_records(job: Job, document: Document) -> None:
+    if job.ledger:
+        write(job.ledger, to_json(document))
+    if job.suggestions:
+        write(job.suggestions, suggestions_line(document))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from cleantext.errors import CleantextError
+from cleantext.run.shape import WHOLE, Shape, ledger_name
 from cleantext.run.sources import STANDARD_INPUT, Source, identity
 
 
@@ -23,24 +24,70 @@ class Job:
         source: the document.
         output: the file for the clean text; None for standard output.
         ledger: the file for the ledger; None where none is wanted.
+        suggestions: the file for the suggestions; None where none is wanted.
+        shape: how documents lie in the source, and in the output.
+        pipeline: which of the pipelines of the run cleans it.
     """
 
     source: Source
     output: Path | None = None
     ledger: Path | None = None
+    suggestions: Path | None = None
+    shape: Shape = WHOLE
+    pipeline: int = 0
+
+    @property
+    def targets(self) -> tuple[Path, ...]:
+        """The files that are written."""
+        return tuple(path for path in (self.output, self.ledger, self.suggestions) if path)
 
 
-def plan(sources: Iterable[Source], out: Path | None, ledgers: Path | None) -> list[Job]:
-    """Give each document its files: the same place below `out`, and below `ledgers` with `.json` behind its name.
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where results go.
+
+    Attributes:
+        out: the folder for the texts; None for standard output.
+        ledgers: the folder for the ledgers; None where none are wanted.
+        suggestions: the folder for the suggestions; None where none are wanted.
+    """
+
+    out: Path | None = None
+    ledgers: Path | None = None
+    suggestions: Path | None = None
+
+    @property
+    def all(self) -> tuple[Path, ...]:
+        """Those that are wanted."""
+        return tuple(path for path in (self.out, self.ledgers, self.suggestions) if path)
+
+
+def plan(
+    sources: Iterable[Source],
+    folders: Folders,
+    shape_for: Callable[[Source], Shape] = lambda _: WHOLE,
+    pipeline_for: Callable[[Source], int] = lambda _: 0,
+) -> list[Job]:
+    """Give each document its files: the same place below each of the folders, with `.json` behind it for a ledger.
 
     Raises:
         PlanError: two results would be one file, a file would be a folder too, or a document would be overwritten.
     """
-    out, ledgers = out and out.resolve(), ledgers and ledgers.resolve()
-    jobs = [
-        Job(one, out and out / one.place, ledgers and ledgers / one.place.with_name(one.place.name + ".json"))
-        for one in sources
-    ]
+    out, ledgers, suggestions = (one and one.resolve() for one in (folders.out, folders.ledgers, folders.suggestions))
+    jobs: list[Job] = []
+    for one in sources:
+        shape = shape_for(one)
+        beside = one.place.with_name(ledger_name(one.place.name, shape))
+        jobs.append(
+            Job(
+                one,
+                out and out / one.place,
+                ledgers and ledgers / beside,
+                suggestions and suggestions / beside,
+                shape,
+                pipeline_for(one),
+            )
+        )
     targets = _targets(jobs)
     _check_folders(targets)
     _check_inputs(jobs, targets)
@@ -66,7 +113,7 @@ def _targets(jobs: Iterable[Job]) -> dict[Path, Path]:
     """Return every file that will be written, with the document that it comes from."""
     targets: dict[Path, Path] = {}
     for job in jobs:
-        for target in _files(job):
+        for target in job.targets:
             if target in targets:
                 raise PlanError(
                     f"{targets[target]} and {job.source.path} would both be written to {target};"
@@ -101,8 +148,3 @@ def _check_inputs(jobs: Iterable[Job], targets: dict[Path, Path]) -> None:
         folder = folder_of(target.parent)
         if folder and (folder, target.name) in inputs:
             raise PlanError(f"the result of {source} would overwrite {target}, which is read; choose another folder")
-
-
-def _files(job: Job) -> Iterator[Path]:
-    """Yield the files that a job writes."""
-    yield from (path for path in (job.output, job.ledger) if path)

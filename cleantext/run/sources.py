@@ -13,6 +13,9 @@ from typing import Final
 STANDARD_INPUT: Final = Path("-")
 """The path that stands for standard input."""
 
+STATE: Final = ".cleantext"
+"""The folder inside a folder of results that holds what is known of the run that made them."""
+
 _KINDS: Final = (
     (stat.S_ISDIR, "a folder, not a file"),
     (stat.S_ISFIFO, "a pipe, not a file; give it as standard input, which is named -"),
@@ -36,6 +39,14 @@ class Source:
     place: Path
     is_input: bool = False
 
+    @property
+    def size(self) -> int:
+        """The bytes of the file; 0 for standard input, and where there is none."""
+        try:
+            return 0 if self.is_input else self.path.stat().st_size
+        except OSError:
+            return 0
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -57,7 +68,7 @@ def find(paths: Iterable[str], outputs: Iterable[Path] = ()) -> Iterator[Source 
 
     A file that is named is taken, whatever it is called. Of a folder, every regular file below it is taken, in the
     order of the names. Names that begin with a dot are passed over. A link to a file is followed; a link to a folder is
-    not, so there are no loops, and is reported.
+    not, so there are no loops, and is reported; and so is a folder of results of an earlier run.
 
     Args:
         paths: as a person typed them.
@@ -124,7 +135,11 @@ def _below(root: Path, written: set[tuple[int, int] | None]) -> Iterator[Source 
             elif (status.st_dev, status.st_ino) in written:
                 yield LeftOut(path, "this is where the results go, so it is not read", failed=False)
             else:
-                names = sorted(name for name in os.listdir(path) if not name.startswith("."))  # noqa: PTH208 - names only
+                names = sorted(os.listdir(path))  # noqa: PTH208 - names only
+                if path != root and STATE in names:
+                    yield LeftOut(path, "these are results of cleantext; name the folder to have it read", failed=False)
+                    continue
+                names = [name for name in names if not name.startswith(".")]
                 waiting += [path / name for name in reversed(names)]
         except OSError as error:
             yield LeftOut(path, why(error))

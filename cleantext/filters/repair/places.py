@@ -31,7 +31,9 @@ def find(document: Document, table: Table) -> dict[str, Sequence[int]]:
     """Return where each wrong word stands, spelled as the table spells it: a Traditional word is another word."""
     text = document.text
     found = hits(document, table.words)
-    starts = {word: [one for one in found[word] if text.startswith(word, one)] for word in found.keys() & table.by_word}
+    starts = {
+        word: [one for one in found[word] if text.startswith(word, one)] for word in table.by_word if word in found
+    }
     starts |= {word: _all(text, word) for word in table.by_word if len(word) == 1 and word in text}
     return {word: places for word, places in starts.items() if places}
 

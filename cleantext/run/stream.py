@@ -1,0 +1,98 @@
+"""The bytes of a file, whatever they are compressed with."""
+# ruff: noqa: PLC0415 - what an extra brings is loaded where it is needed
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, Final, cast
+
+from cleantext.errors import CleantextError
+from cleantext.run.shape import Compression
+
+_LEVEL: Final = 6
+_ZST_LEVEL: Final = 3
+_BLOCK: Final = 1 << 20
+
+
+class MissingExtraError(CleantextError, ImportError):
+    """Something is needed that `pip install cleantext-zh` alone does not bring."""
+
+
+class DamagedFileError(CleantextError, OSError):
+    """A compressed file cannot be decompressed to its end."""
+
+
+@contextmanager
+def opened(path: Path, compression: Compression, *, is_input: bool = False) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    """Open a file, or standard input: yield its content, and the file on disk, whose position tells how far it is.
+
+    Raises:
+        OSError: it cannot be read.
+        DamagedFileError: it cannot be decompressed to its end.
+        MissingExtraError: zstandard is not installed.
+    """
+    if is_input:
+        if sys.stdin is None:
+            raise OSError("standard input is closed")
+        with _decompressed(sys.stdin.buffer, compression) as content:
+            yield content, sys.stdin.buffer
+        return
+    with path.open("rb") as file, _decompressed(file, compression) as content:
+        yield content, file
+
+
+@contextmanager
+def _decompressed(file: BinaryIO, compression: Compression) -> Iterator[BinaryIO]:
+    if not compression:
+        yield file
+        return
+    errors: tuple[type[Exception], ...] = (EOFError, gzip.BadGzipFile, zlib.error)
+    if compression == "gz":
+        content = cast("BinaryIO", gzip.GzipFile(fileobj=file, mode="rb"))
+    else:
+        zstandard = need_zstandard()
+        errors = (zstandard.ZstdError, EOFError)
+        content = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True, closefd=False)
+    try:
+        yield content
+    except errors as error:
+        raise DamagedFileError(f"the compressed file is damaged or breaks off: {error}") from error
+
+
+def compressed(data: bytes, compression: Compression) -> bytes:
+    """Compress a piece so that the pieces, one behind the other, are the whole file compressed.
+
+    A file in zst is compressed as a whole when it is done (`compress_file`): many readers stop at the first frame.
+    """
+    return gzip.compress(data, _LEVEL, mtime=0) if data and compression == "gz" else data
+
+
+def compressed_end(length: int, compression: Compression) -> bytes:
+    """Return what belongs behind the pieces, which have that length: even nothing, compressed, is something."""
+    return gzip.compress(b"", _LEVEL, mtime=0) if not length and compression == "gz" else b""
+
+
+def compress_file(source: Path, target: BinaryIO) -> None:
+    """Compress a file into another one, as one frame of zst."""
+    compressor = need_zstandard().ZstdCompressor(level=_ZST_LEVEL, write_checksum=True)
+    with source.open("rb") as file, compressor.stream_writer(target, closefd=False) as writer:
+        shutil.copyfileobj(file, writer, _BLOCK)
+
+
+def need_zstandard() -> Any:  # noqa: ANN401 - a module of an extra
+    """Return the module `zstandard`.
+
+    Raises:
+        MissingExtraError: it is not installed.
+    """
+    try:
+        import zstandard
+    except ImportError as error:
+        raise MissingExtraError("files in zst need an extra: pip install 'cleantext-zh[zst]'") from error
+    return zstandard

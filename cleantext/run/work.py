@@ -1,0 +1,161 @@
+"""What a worker does: a batch of files, or a piece of a file, from bytes to results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from cleantext.document import Document
+from cleantext.pipeline import Pipeline
+from cleantext.run.clean import clean_one, failure, left
+from cleantext.run.layouts import layout_of, rows_in
+from cleantext.run.outcome import NOTHING, Outcome, Total, outcome_of
+from cleantext.run.piece import Piece, Row
+from cleantext.run.plan import Job
+from cleantext.run.records import ledger_line, quarantine_line, suggestions_line
+from cleantext.run.sources import read
+from cleantext.run.split import bytes_of
+from cleantext.run.stream import compressed
+
+SAID: Final = 5
+"""How many rows of a piece that fail are reported one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something for a worker to do.
+
+    Attributes:
+        jobs: files that are one document each; or the one file that a piece is of.
+        piece: a piece of a file; None for whole files.
+        failed: why the file of a piece cannot be read on.
+        last: whether the file of a piece is at its end; there is nothing more to do then.
+        weight: about how many bytes of files on disk it stands for.
+    """
+
+    jobs: tuple[Job, ...]
+    piece: Piece | None = None
+    failed: str = ""
+    last: bool = False
+    weight: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the task is files that are one document each."""
+        return not (self.piece or self.failed or self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a worker has done.
+
+    Attributes:
+        task: the task, without its bytes.
+        outcomes: what became of each file; of the rows of a piece, of the first that failed.
+        total: what all of them add up to.
+        output: what belongs to the end of the file's result.
+        ledger: what belongs to the end of its ledger.
+        suggestions: what belongs to the end of its suggestions.
+        quarantine: the documents without a result.
+    """
+
+    task: Task
+    outcomes: tuple[Outcome, ...] = ()
+    total: Total = NOTHING
+    output: bytes = b""
+    ledger: bytes = b""
+    suggestions: bytes = b""
+    quarantine: bytes = b""
+
+
+def work(pipelines: Sequence[Pipeline], task: Task) -> Done:
+    """Do a task.
+
+    Raises:
+        BrokenPipeError: nobody reads standard output any more.
+        OSError: the disk is full.
+    """
+    if task.is_whole:
+        return _files(pipelines, task)
+    if task.piece is None:
+        return Done(task)
+    bare = replace(task, piece=replace(task.piece, data=None))
+    try:
+        return _piece(pipelines[task.jobs[0].pipeline], task.jobs[0], task.piece, bare)
+    except Exception as error:  # noqa: BLE001 - one bad file must not end a run over many
+        return Done(replace(bare, failed=failure(error)))
+
+
+def _files(pipelines: Sequence[Pipeline], task: Task) -> Done:
+    outcomes = tuple(clean_one(job, pipelines[job.pipeline]) for job in task.jobs)
+    failed = [(job, one) for job, one in zip(task.jobs, outcomes, strict=True) if one.failed and not one.again]
+    quarantine = b"".join(
+        quarantine_line(str(job.source.path), None, one.failed, _bytes_of(job)) for job, one in failed if job.output
+    )
+    total = NOTHING
+    for one in outcomes:
+        total = total.plus(one)
+    return Done(task, outcomes, total, quarantine=quarantine)
+
+
+def _bytes_of(job: Job) -> bytes | None:
+    try:
+        return read(job.source)
+    except OSError:
+        return None
+
+
+def _piece(pipeline: Pipeline, job: Job, piece: Piece, task: Task) -> Done:
+    found = list(rows_in(piece, job.shape))
+    results = [_row(pipeline, job, row) for row in found]
+    if piece.long:
+        output = bytes_of(piece)
+    else:
+        texts = [document.text if document else None for document, _ in results]
+        output = layout_of(job.shape.kind).render(piece, found, texts, job.shape)
+    documents = [document for document, _ in results if document]
+    total = NOTHING
+    for _, outcome in results:
+        total = total.plus(outcome)
+    return Done(
+        task,
+        tuple(outcome for _, outcome in results if outcome.failed)[:SAID],
+        total,
+        compressed(output, job.shape.compression),
+        compressed(b"".join(map(ledger_line, documents)), job.shape.compression) if job.ledger else b"",
+        compressed(b"".join(map(suggestions_line, documents)), job.shape.compression) if job.suggestions else b"",
+        b"".join(_quarantined(job.source.path, found, results)),
+    )
+
+
+def _row(pipeline: Pipeline, job: Job, row: Row) -> tuple[Document | None, Outcome]:
+    """Clean a row; a row that fails has no document."""
+    path = Path(f"{job.source.path}:{row.name}")
+    if row.kept:
+        return left(row.kept, str(path)), Outcome(path, kept=True)
+    if row.text is None:
+        return None, Outcome(path, failed=row.problem)
+    try:
+        document = pipeline(Document(row.text, source=str(path)))
+        if job.shape.kind == "lines":
+            document = _in_one_line(document)
+        document.text.encode(errors="surrogatepass" if job.shape.kind == "jsonl" else "strict")
+    except Exception as error:  # noqa: BLE001 - one bad document must not end a run over many
+        return None, Outcome(path, failed=failure(error))
+    return document, outcome_of(document, path)
+
+
+def _in_one_line(document: Document) -> Document:
+    """Take back the changes that would make two lines of one."""
+    kept = tuple(one for one in document.changes if "\n" not in one.replacement)
+    return replace(document, changes=kept) if len(kept) < len(document.changes) else document
+
+
+def _quarantined(
+    path: Path, found: Sequence[Row], results: Sequence[tuple[Document | None, Outcome]]
+) -> Iterator[bytes]:
+    for row, (_, outcome) in zip(found, results, strict=True):
+        if outcome.failed:
+            yield quarantine_line(str(path), row.number, outcome.failed, row.raw)
