@@ -65,7 +65,7 @@ def similar_pairs(texts: Sequence[str], threshold: float, *, budget: int | None 
 
 
 def near_pairs(
-    texts: Sequence[str], threshold: float, *, budget: int | None = None
+    texts: Sequence[str], threshold: float, *, budget: int | None = None, first: int | None = None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Find the pairs of similar strings among distinct ones, as arrays.
 
@@ -73,6 +73,7 @@ def near_pairs(
         texts: distinct strings.
         threshold: see `similar_pairs`.
         budget: see `similar_pairs`.
+        first: only pairs of one of the first so many texts with one of the others are looked for; None for all pairs.
 
     Returns:
         The lower and the higher place in `texts` of each pair, and its similarity; sorted.
@@ -84,20 +85,21 @@ def near_pairs(
     check_threshold(threshold)
     order = [i for i, text in enumerate(texts) if 0 < len(text) <= LONGEST] if threshold < 1 else []
     order.sort(key=lambda i: (len(texts[i]), texts[i]))  # so that the work does not depend on the order of the texts
-    ones, others, scores = _similar([texts[i] for i in order], threshold, budget)
     place = np.array(order, np.int64)
+    is_first = None if first is None else place < first
+    ones, others, scores = _similar([texts[i] for i in order], threshold, budget, is_first)
     low, high = np.minimum(place[ones], place[others]), np.maximum(place[ones], place[others])
     rising = np.lexsort((high, low))
     return low[rising], high[rising], scores[rising]
 
 
 def _similar(
-    texts: Sequence[str], threshold: float, budget: int | None
+    texts: Sequence[str], threshold: float, budget: int | None, is_first: NDArray[np.bool_] | None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Return the similar ones among distinct strings that are sorted by length."""
     if len(texts) < 2:
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
-    candidates = _worth_checking(pack(texts), threshold, budget)
+    candidates = _worth_checking(pack(texts), threshold, budget, is_first)
     found = [
         _verified(texts, part, threshold) for part in np.array_split(candidates, len(candidates) // _CHECKS_AT_ONCE + 1)
     ]
@@ -105,16 +107,21 @@ def _similar(
     return ones, others, scores
 
 
-def _worth_checking(packed: Packed, threshold: float, budget: int | None) -> NDArray[np.int64]:
+def _worth_checking(
+    packed: Packed, threshold: float, budget: int | None, is_first: NDArray[np.bool_] | None
+) -> NDArray[np.int64]:
     """Return the candidates that signatures leave, each once, as `longer * count + shorter`."""
     words = signatures(packed)
     count = len(packed.lengths)
     looks = 0
     kept = np.zeros(0, np.int64)
     new: list[NDArray[np.int64]] = []
-    for candidates in _candidates(packed, threshold):
-        looks += len(candidates[0])
-        shorter, longer = may_be_similar(words, packed.lengths, candidates, threshold)
+    for shorter, longer in _candidates(packed, threshold):
+        looks += len(shorter)
+        if is_first is not None:
+            across = np.flatnonzero(is_first[shorter] != is_first[longer])
+            shorter, longer = shorter[across], longer[across]  # noqa: PLW2901 - what is left of them
+        shorter, longer = may_be_similar(words, packed.lengths, (shorter, longer), threshold)  # noqa: PLW2901 - again
         new.append(longer * count + shorter)
         if sum(map(len, new)) > max(len(kept), _CHECKS_AT_ONCE):
             kept, new = np.unique(np.concatenate([kept, *new])), []
