@@ -57,7 +57,8 @@ def difference(one: str, other: str) -> str | None:
     replaced by the same thing twice always counts.
 
     No difference: a number that only one of the texts has (a spliced page number), a year that lacks a digit, and the
-    words that word replacers put in the place of others (`cleantext/data/confusions.toml`).
+    words that word replacers put in the place of others (`cleantext/data/confusions.toml`). Where there is one of
+    those, one of the texts was re-written, and other words in the place of words prove nothing either.
 
     Args:
         one: a normal form, see `cleantext.similar.normal`.
@@ -68,12 +69,14 @@ def difference(one: str, other: str) -> str | None:
     """
     if one == other:
         return None
-    differing = [place for place in places(one, other) if frozenset((place.one, place.other)) not in _replaced_words()]
+    every = list(places(one, other))
+    differing = [place for place in every if frozenset((place.one, place.other)) not in _replaced_words()]
     for check, most in _CHECKS:
         reasons = [reason for place in differing if (reason := check(place))]
         if reasons and len(differing) <= most * len(reasons):
             return reasons[0]
-    return _other_word(differing, min(len(one), len(other)))
+    is_rewritten = len(differing) < len(every)
+    return None if is_rewritten else _other_word(differing, min(len(one), len(other)))
 
 
 def holds_more(later: str, kept: str) -> bool:
@@ -145,13 +148,6 @@ def _counterpart(place: Place) -> str | None:
     return "a counterpart" if pair.isdisjoint(facts()["negations"]) else "a negation"
 
 
-def _phrase(place: Place) -> str | None:
-    """A phrase in the place of a word: damage changes characters, and hardly their number."""
-    if max(len(place.one), len(place.other)) < PHRASE:
-        return None
-    return "another name or word" if _WORD.search(place.one) and _WORD.search(place.other) else None
-
-
 def _name(place: Place) -> str | None:
     """Another name, two characters of it at least."""
     return _part_of_name(place) if _WORD.search(place.one) and _WORD.search(place.other) else None
@@ -175,7 +171,6 @@ _CHECKS: Final[tuple[tuple[Callable[[Place], str | None], int], ...]] = (
     (_negation, 2),
     (_latin_word, 3),
     (_counterpart, 3),
-    (_phrase, 6),
     (_name, 3),
     (_part_of_name, 1),
 )
@@ -187,12 +182,15 @@ def _other_word(differing: Sequence[Place], length: int) -> str | None:
 
     Scattered damage hits two characters side by side now and then. With `hits` characters damaged out of `length`, that
     happens about `hits * (hits - 1) / length` times. It is no damage where that is unlikely, where all the places that
-    differ are such words, or where the same is replaced by the same twice.
+    differ are such words, where the same is replaced by the same twice, or where a phrase stands in the place of a
+    word: damage changes characters, and hardly their number.
     """
     words = [place for place in differing if _WORD.search(place.one) and _WORD.search(place.other)]
     hits = sum(max(len(place.one), len(place.other)) for place in differing)
     if _most_of_one(words) > 1 or _is_most(_most_of_one(filter(_is_qualified, differing)), len(differing)):
         return "another name or word, twice"
+    if any(max(len(place.one), len(place.other)) >= PHRASE for place in words) and len(differing) <= 6 * len(words):
+        return "another name or word"
     if words and (len(words) == len(differing) or hits * (hits - 1) <= BY_CHANCE * length):
         return "another name or word"
     return None
