@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleantext import Document, Edit, Pipeline
-from cleantext.run.clean import clean_one, failure, read_document, to_json
+from cleantext.run.clean import clean_one, failure, read_document
 from cleantext.run.outcome import Outcome, Total, outcome_of
-from cleantext.run.plan import Job, PlanError, check_outputs, plan
+from cleantext.run.plan import Folders, Job, PlanError, check_outputs, plan
+from cleantext.run.records import to_json
 from cleantext.run.sources import LeftOut, Source, find, read, source_of
 from cleantext.run.write import write
 
@@ -180,10 +181,10 @@ def test_a_pipe_or_a_folder_is_not_read_as_a_document(tmp_path):
 
 def test_a_plan_gives_each_document_the_same_place_below_both_folders(tmp_path):
     sources = [Source(Path("in/a/b.txt"), Path("a/b.txt"))]
-    assert plan(sources, tmp_path / "out", tmp_path / "led") == [
+    assert plan(sources, Folders(tmp_path / "out", tmp_path / "led")) == [
         Job(sources[0], tmp_path / "out/a/b.txt", tmp_path / "led/a/b.txt.json")
     ]
-    assert plan(sources, None, None) == [Job(sources[0])]
+    assert plan(sources, Folders()) == [Job(sources[0])]
 
 
 @pytest.mark.parametrize(
@@ -193,7 +194,7 @@ def test_a_plan_gives_each_document_the_same_place_below_both_folders(tmp_path):
 def test_two_results_that_cannot_both_be_written_are_refused(tmp_path, first, second):
     sources = [Source(Path("x", first), Path(first)), Source(Path("y", second), Path(second))]
     with pytest.raises(PlanError, match="written to"):
-        plan(sources, tmp_path, tmp_path)
+        plan(sources, Folders(tmp_path, tmp_path))
 
 
 def test_a_result_never_takes_the_place_of_a_document_that_is_read(tmp_path):
@@ -204,12 +205,11 @@ def test_a_result_never_takes_the_place_of_a_document_that_is_read(tmp_path):
         ("out/c.txt", "out"),
     ):
         with pytest.raises(PlanError, match="overwrite"):
-            plan(sources_in(tmp_path / path), tmp_path / out, None)
+            plan(sources_in(tmp_path / path), Folders(tmp_path / out))
     with pytest.raises(PlanError, match="overwrite"):
         plan(
             [Source(tmp_path / "out/c.txt.json", Path("d")), Source(tmp_path / "x", Path("c.txt"))],
-            None,
-            tmp_path / "out",
+            Folders(None, tmp_path / "out"),
         )
 
 
@@ -219,7 +219,7 @@ def test_a_result_never_takes_the_place_of_what_a_link_leads_to(tmp_path):
     (tmp_path / "in" / "a.txt").symlink_to(tmp_path / "real" / "a.txt")
     (tmp_path / "out").symlink_to("real")
     with pytest.raises(PlanError, match="overwrite"):
-        plan([Source(tmp_path / "in" / "a.txt", Path("a.txt"))], tmp_path / "out", None)
+        plan([Source(tmp_path / "in" / "a.txt", Path("a.txt"))], Folders(tmp_path / "out"))
 
 
 def test_a_folder_for_results_is_not_one_that_is_read_and_no_file(tmp_path):
@@ -269,7 +269,7 @@ def test_a_link_in_the_place_of_a_result_is_replaced_and_not_written_through(tmp
 def test_a_document_of_any_name_is_cleaned(tmp_path, name):
     fill(tmp_path / "in", [name], "甲下载\r\n布臵乙\n\n")
     [source] = sources_in(tmp_path / "in")
-    [job] = plan([source], tmp_path / "out", tmp_path / "led")
+    [job] = plan([source], Folders(tmp_path / "out", tmp_path / "led"))
     outcome = clean_one(job, PIPELINE)
     assert outcome == Outcome(tmp_path / "in" / name, changed=True, removed=2, repaired=2)
     assert (tmp_path / "out" / name).read_bytes() == "甲\r\n布置乙\n\n".encode()

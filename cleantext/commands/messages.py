@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 import click
 
@@ -25,7 +24,8 @@ def wrong_use(message: object) -> click.UsageError:
 
 def check_known(kind: str, name: str, known: Iterable[str]) -> None:
     """Refuse a name that is not known, and name the one that was probably meant."""
-    names = sorted(known)
+    from cleantext.run.nearest import named
+
+    names = list(known)
     if name not in names:
-        near = get_close_matches(name, names, 1, cutoff=0)
-        raise wrong_use(f"no {kind} is called {name!r}" + f"; did you mean {near[0]!r}?" * bool(near))
+        raise wrong_use(f"no {kind} is called {named(name, names)}")

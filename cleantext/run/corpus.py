@@ -65,7 +65,7 @@ def clean_all(
     run = _Run(journal, marks, begun.total, begun.read)
     if begun.documents:
         yield Step((), run.total, run.read, begun.documents)
-    dones = ordered(partial(work, tuple(pipelines)), _tasks(begun.todo), workers)
+    dones = ordered(partial(work, tuple(pipelines)), _tasks(begun.todo, BATCH if workers > 1 else 1), workers)
     try:
         with closing(dones):
             for done in dones:
@@ -75,15 +75,15 @@ def clean_all(
         run.leave()
 
 
-def _tasks(todo: Iterable[tuple[Job, Mark]]) -> Iterator[Task]:
-    """Yield what there is to do: small files in batches, others in pieces."""
+def _tasks(todo: Iterable[tuple[Job, Mark]], most: int) -> Iterator[Task]:
+    """Yield what there is to do: small files in batches of at most so many, others in pieces."""
     batch: list[Job] = []
     size = 0
     for job, mark in todo:
         if job.shape.is_whole:
             batch.append(job)
             size += mark.size
-        if batch and (size >= SIZE or len(batch) >= BATCH or not job.shape.is_whole):
+        if batch and (size >= SIZE or len(batch) >= most or not job.shape.is_whole):
             yield Task(tuple(batch), weight=size)
             batch, size = [], 0
         if not job.shape.is_whole:

@@ -14,4 +14,4 @@ def named(wrong: str, known: Iterable[str]) -> str:
     """
     names = sorted(known)
     near = get_close_matches(wrong, names, 1, cutoff=0)
-    return f"{wrong!r}" + f"; did you mean {near[0]!r}?" * bool(near)
+    return f"{wrong!r}" + (f"; did you mean {near[0]!r}?" if near else "")

@@ -18,6 +18,7 @@ from cleantext.run.shape import Compression
 _LEVEL: Final = 6
 _ZST_LEVEL: Final = 3
 _BLOCK: Final = 1 << 20
+_LITTLE: Final = 4096
 
 
 class MissingExtraError(CleantextError, ImportError):
@@ -56,13 +57,52 @@ def _decompressed(file: BinaryIO, compression: Compression) -> Iterator[BinaryIO
     if compression == "gz":
         content = cast("BinaryIO", gzip.GzipFile(fileobj=file, mode="rb"))
     else:
-        zstandard = need_zstandard()
-        errors = (zstandard.ZstdError, EOFError)
-        content = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True, closefd=False)
+        errors = (need_zstandard().ZstdError, EOFError)
+        content = cast("BinaryIO", _Frames(file))
     try:
         yield content
     except errors as error:
         raise DamagedFileError(f"the compressed file is damaged or breaks off: {error}") from error
+
+
+class _Frames:
+    """The content of a file in zst, frame by frame. The reader of the library takes one that breaks off for its end."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._frame: Any = None
+        self._input = b""
+        self._content = b""
+
+    def read(self, size: int) -> bytes:
+        """Return as many bytes of content, fewer at the end only.
+
+        Raises:
+            EOFError: the last frame breaks off.
+        """
+        parts: list[bytes] = []
+        while size:
+            part, self._content = self._content[:size], self._content[size:]
+            parts.append(part)
+            size -= len(part)
+            if size and not self._go_on():
+                break
+        return b"".join(parts)
+
+    def _go_on(self) -> bool:
+        """Decompress a little more; tell whether there is any more."""
+        self._input = self._input or self._file.read(_LITTLE)
+        if not self._input:
+            if self._frame:
+                raise EOFError("the last frame has no end")
+            return False
+        if not self._frame:
+            self._frame = need_zstandard().ZstdDecompressor().decompressobj()
+        self._content = self._frame.decompress(self._input)
+        self._input = b""
+        if self._frame.eof:
+            self._input, self._frame = self._frame.unused_data, None
+        return True
 
 
 def compressed(data: bytes, compression: Compression) -> bytes:
