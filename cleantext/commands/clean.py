@@ -117,9 +117,9 @@ def clean(  # noqa: PLR0913 - one parameter for each option
 
 def jobs_for(paths: Sequence[str], folders: Folders, config: Config, *, quiet: bool) -> tuple[list[Job], int]:
     """Plan what is to be cleaned, and make the folders for it; also return how many documents cannot be had."""
+    from cleantext.errors import MissingExtraError
     from cleantext.run.plan import PlanError, check_outputs, plan
     from cleantext.run.preflight import check_jobs
-    from cleantext.run.stream import MissingExtraError
 
     if paths.count("-") > 1:
         raise wrong_use("standard input, which is named -, can be read only once")

@@ -22,7 +22,7 @@ from cleantext.dedupe.found import Found
 from cleantext.dedupe.match import THRESHOLD
 from cleantext.dedupe.sketch import MIN_LENGTH, Sketch, digest
 from cleantext.dedupe.tables import encoded, incoming, transaction
-from cleantext.errors import CleantextError
+from cleantext.errors import CleantextError, MissingExtraError
 from cleantext.similar.limits import check_threshold
 from cleantext.similar.normal import normal
 
@@ -242,10 +242,6 @@ def need_duckdb() -> Any:  # noqa: ANN401 - a module of an extra
     except ImportError as error:
         raise MissingExtraError("an index needs an extra: pip install 'cleantext-zh[dedupe]'") from error
     return duckdb
-
-
-class MissingExtraError(CleantextError, ImportError):
-    """Something is needed that `pip install cleantext-zh` alone does not bring."""
 
 
 def _check(connection: DuckDBPyConnection, settings: Mapping[str, str], *, is_new: bool, path: Path) -> None:

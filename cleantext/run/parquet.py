@@ -9,11 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from cleantext.errors import CleantextError
+from cleantext.errors import CleantextError, MissingExtraError
 from cleantext.run.nearest import named
 from cleantext.run.piece import NO_TEXT, SIZE, START, TOO_LONG, Piece, Place, Row
 from cleantext.run.shape import Shape
-from cleantext.run.stream import MissingExtraError
 
 GROUP: Final = 64_000_000
 """The bytes of a row group above which it is written as several."""

@@ -12,17 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
-from cleantext.errors import CleantextError
+from cleantext.errors import CleantextError, MissingExtraError
 from cleantext.run.shape import Compression
 
 _LEVEL: Final = 6
 _ZST_LEVEL: Final = 3
 _BLOCK: Final = 1 << 20
 _LITTLE: Final = 4096
-
-
-class MissingExtraError(CleantextError, ImportError):
-    """Something is needed that `pip install cleantext-zh` alone does not bring."""
 
 
 class DamagedFileError(CleantextError, OSError):
