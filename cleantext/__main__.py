@@ -14,6 +14,7 @@ import click
 import cleantext
 from cleantext.commands.clean import INTERRUPTED, clean
 from cleantext.commands.configure import init, presets
+from cleantext.commands.dedupe import dedupe
 from cleantext.commands.detect import detect
 from cleantext.commands.explain import explain
 from cleantext.commands.installed import OTHERS, cure, others_installed
@@ -61,6 +62,7 @@ Examples:
   cleantext clean a.jsonl -o cleaned  clean the rows of a shard
   cleantext explain corpus/a.txt      see what is changed in a file, and why
   cleantext detect corpus             see how files are encoded
+  cleantext dedupe cleaned -o unique  drop paragraphs that are copies of others
   cleantext rules list                see which notices are known
 
 \b
@@ -88,7 +90,7 @@ def cli() -> None:
         click.echo(cure(others), err=True)
 
 
-for command in (clean, explain, detect, rules, init, presets):
+for command in (clean, dedupe, explain, detect, rules, init, presets):
     cli.add_command(command)
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ class Sketch:
     Attributes:
         document: its name, which no other document has.
         digest: a hash of its text.
-        size: the normal characters of all its lines.
+        size: the code points of all its lines, without line ends.
         paragraphs: in their order.
     """
 
@@ -73,7 +73,7 @@ def sketch(
     paragraphs: list[Paragraph] = []
     size = 0
     for span, normal in zip(lines(text), normal_lines(text), strict=True):
-        size += len(normal)
+        size += span.end - span.start
         if not normal:
             continue
         near = len(normal) >= min_length and not _repeats_on_purpose(text, span, normal)

@@ -155,7 +155,7 @@ class Index:
         )
 
     def sizes(self) -> dict[str, int]:
-        """Return the normal characters of every document."""
+        """Return the size of every document, see `Sketch`."""
         return dict(self._connection.execute("select name, size from documents").fetchall())
 
     def _digests(self, names: Sequence[str]) -> dict[str, str]:

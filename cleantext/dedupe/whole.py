@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cleantext.dedupe.found import Found
-from cleantext.dedupe.sketch import Sketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +15,7 @@ class CopiedDocument:
 
     Attributes:
         document: its name.
-        share: the share of its normal characters that are in paragraphs dropped for those of other documents.
+        share: the share of its code points that are in paragraphs dropped for those of other documents.
         mostly_in: the document in which most of them stay.
         is_needed: whether a paragraph of it stays for one of another document, so that it must not go as a whole.
     """
@@ -27,27 +26,24 @@ class CopiedDocument:
     is_needed: bool
 
 
-def copied_documents(sketches: Iterable[Sketch], found: Found, share: float = 0.9) -> list[CopiedDocument]:
+def copied_documents(sizes: Mapping[str, int], found: Found, share: float = 0.9) -> list[CopiedDocument]:
     """Return the documents of which at least a share are copies, by their names.
 
     Args:
-        sketches: those that `found` was found in.
+        sizes: of each document that may be one: `Sketch.size`.
         found: what is dropped.
-        share: of the normal characters of a document, from 0 to 1.
+        share: of the code points of a document, from 0 to 1.
     """
-    sizes = {
-        (one.document, paragraph.start): len(paragraph.normal) for one in sketches for paragraph in one.paragraphs
-    } | {(one.document, -1): one.size for one in sketches}
     elsewhere: defaultdict[str, Counter[str]] = defaultdict(Counter)
     needed = set()
     for one in found.duplicates:
         if one.dropped.document != one.kept.document:
-            elsewhere[one.dropped.document][one.kept.document] += sizes[one.dropped.document, one.dropped.start]
+            elsewhere[one.dropped.document][one.kept.document] += one.dropped.end - one.dropped.start
             needed.add(one.kept.document)
     return [
-        CopiedDocument(name, copied / sizes[name, -1], _most(counts), name in needed)
+        CopiedDocument(name, copied / sizes[name], _most(counts), name in needed)
         for name, counts in sorted(elsewhere.items())
-        if (copied := counts.total()) >= share * sizes[name, -1]
+        if name in sizes and (copied := counts.total()) >= share * sizes[name]
     ]
 
 
