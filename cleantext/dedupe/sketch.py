@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cleantext.document import Document
-from cleantext.lines import Span, lines
+from cleantext.lines import lines
 from cleantext.similar.keep import damage
 from cleantext.similar.normal import normal_lines
 from cleantext.similar.prose import is_formula, repeats_on_purpose
@@ -71,22 +71,22 @@ def sketch(
     if source is None:
         raise ValueError("a document needs a name to be found again; give one as name=...")
     paragraphs: list[Paragraph] = []
-    size = 0
+    size, last = 0, None
     for span, normal in zip(lines(text), normal_lines(text), strict=True):
         size += span.end - span.start
         if not normal:
             continue
-        near = len(normal) >= min_length and not _repeats_on_purpose(text, span, normal)
+        line = text[span.start : span.end]
+        if paragraphs and line == last:  # what stands a million times is looked at once
+            paragraphs.append(replace(paragraphs[-1], start=span.start, end=span.end))
+            continue
+        near = len(normal) >= min_length and not (repeats_on_purpose(line, normal) or is_formula(normal))
         if near or short:
-            line = text[span.start : span.end]
             paragraphs.append(Paragraph(span.start, span.end, normal, damage(line), near))
+            last = line
     return Sketch(source, digest(text), size, tuple(paragraphs))
 
 
 def digest(text: str) -> str:
     """Return a hash of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _repeats_on_purpose(text: str, span: Span, normal: str) -> bool:
-    return repeats_on_purpose(text[span.start : span.end], normal) or is_formula(normal)
