@@ -28,7 +28,7 @@ import numpy as np
 from cleantext.similar.bounds import most_edits, shortest
 from cleantext.similar.grams import Rarity, gram_blocks, rarity
 from cleantext.similar.meetings import Keys, meetings
-from cleantext.similar.packed import Packed, ranges
+from cleantext.similar.packed import Packed, blocks, ranges
 from cleantext.similar.windows import window_pairs, window_sizes
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SIZES = np.array([8, 6, 5, 4, 3, 2, 1])
-_KEYS_AT_ONCE = 40_000_000
-_KEYS_A_CHUNK = 6
+_CHARACTERS_AT_ONCE = 16_000_000
 _CHUNKS_AT_ONCE = 1 << 18
+_MOST_BITS = 26
 
 
 def chunk_pairs(packed: Packed, threshold: float) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
@@ -52,7 +52,11 @@ def chunk_pairs(packed: Packed, threshold: float) -> Iterator[tuple[NDArray[np.i
     segments = most_edits(threshold, 2 * packed.lengths) + 1
     sizes = _SIZES[np.argmax((packed.lengths // segments)[:, None] >= _SIZES, axis=1)]
     for size in np.unique(sizes):
-        yield from _pairs_by_chunks_of(int(size), packed, threshold, sizes == size, segments)
+        longer = np.flatnonzero(sizes == size)
+        first, stop = _first_shorter(packed, threshold, longer, int(size)), int(longer[-1]) + 1
+        found = rarity(int(size), packed, first, stop)
+        for band in blocks(packed.lengths[longer], _CHARACTERS_AT_ONCE):
+            yield from _pairs_by_chunks_of(int(size), packed, threshold, longer[band], segments, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,52 +68,49 @@ class _Chunks:
     hashed: NDArray[np.uint64]
 
 
-def _pairs_by_chunks_of(
-    size: int, packed: Packed, threshold: float, is_longer: NDArray[np.bool_], segments: NDArray[np.int64]
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Yield the candidates whose longer string is one of those that are cut into chunks of `size`."""
-    longer = np.flatnonzero(is_longer)
+def _first_shorter(packed: Packed, threshold: float, longer: NDArray[np.int64], size: int) -> int:
+    """Return the first string that is long enough to be similar to one of `longer`, and to hold a chunk."""
     least = shortest(threshold, packed.lengths[longer[:1]])[0]
-    first, stop = int(np.searchsorted(packed.lengths, max(least, size), "left")), int(longer[-1]) + 1
-    found = rarity(size, packed, first, stop)
-    chunks = _chunks(size, packed, is_longer, segments, found, (first, stop))
-    wanted = np.zeros(len(found.counts), np.bool_)
-    wanted[found.slots(chunks.hashed)] = True
-    total = int(packed.offsets[stop] - packed.offsets[first]) + _KEYS_A_CHUNK * len(chunks.owner)
-    parts = total // _KEYS_AT_ONCE + 1
+    return int(np.searchsorted(packed.lengths, max(least, size), "left"))
+
+
+def _pairs_by_chunks_of(  # noqa: PLR0913, PLR0917 - what chunks are chosen by
+    size: int,
+    packed: Packed,
+    threshold: float,
+    longer: NDArray[np.int64],
+    segments: NDArray[np.int64],
+    found: Rarity,
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Yield the candidates whose longer string is one of `longer`, which are cut into chunks of `size`."""
+    chunks = _chunks(size, packed, longer, segments, found)
     crowded = np.zeros(len(packed.lengths), np.bool_)
-    most = np.where(is_longer, window_sizes(packed, threshold), 0)
-    makes = Keys(packed, threshold)
-    for part in range(parts):
-        low, high = (len(wanted) * at // parts for at in (part, part + 1))
-        keys = [*_gram_keys(size, makes, (first, stop), found, wanted, (low, high))]
-        keys += _chunk_keys(makes, chunks, found, (low, high))
-        joined = np.concatenate(keys) if keys else np.zeros(0, np.uint64)
-        del keys
-        if len(joined):
-            joined.sort()
-            yield from meetings(joined, makes.owner_bits, crowded, most)
+    if len(chunks.owner):
+        makes = Keys(packed, threshold)
+        strings = _first_shorter(packed, threshold, longer, size), int(longer[-1]) + 1
+        keys = np.concatenate([*_gram_keys(size, makes, strings, chunks), *_chunk_keys(makes, chunks)])
+        keys.sort()
+        most = np.zeros(len(packed.lengths), np.int64)
+        most[longer] = window_sizes(packed, threshold)[longer]
+        yield from meetings(keys, makes.owner_bits, crowded, most)
     yield from window_pairs(packed, threshold, np.flatnonzero(crowded))
 
 
-def _chunks(  # noqa: PLR0913, PLR0917 - what a chunk is chosen by
-    size: int,
-    packed: Packed,
-    is_longer: NDArray[np.bool_],
-    segments: NDArray[np.int64],
-    found: Rarity,
-    bounds: tuple[int, int],
+def _chunks(
+    size: int, packed: Packed, longer: NDArray[np.int64], segments: NDArray[np.int64], found: Rarity
 ) -> _Chunks:
     """Choose the rarest chunk of each segment, but for those that occur once in all and meet only themselves."""
-    chosen: list[_Chunks] = [_Chunks(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.uint64))]
-    for first, block in gram_blocks(size, packed, *bounds):
-        longer = np.flatnonzero(is_longer[first : first + len(block.ends)])
-        if not len(longer):
+    is_longer = np.zeros(len(packed.lengths), np.bool_)
+    is_longer[longer] = True
+    chosen: list[_Chunks] = []
+    for first, block in gram_blocks(size, packed, int(longer[0]), int(longer[-1]) + 1):
+        own = np.flatnonzero(is_longer[first : first + len(block.ends)])
+        if not len(own):
             continue
         rare = found(block.hashed)
-        lengths, parts = packed.lengths[first + longer], segments[first + longer]
+        lengths, parts = packed.lengths[first + own], segments[first + own]
         begin, end = _segments(lengths, parts)
-        base = np.repeat(block.ends[longer] - (lengths - size + 1), parts)
+        base = np.repeat(block.ends[own] - (lengths - size + 1), parts)
         best = _rarest(rare, base + begin, base + end - size)
         best = best[rare[best] > 1]
         chosen.append(
@@ -122,26 +123,22 @@ def _chunks(  # noqa: PLR0913, PLR0917 - what a chunk is chosen by
     )
 
 
-def _gram_keys(  # noqa: PLR0913, PLR0917 - what a q-gram is taken by
-    size: int, makes: Keys, strings: tuple[int, int], found: Rarity, wanted: NDArray[np.bool_], slots: tuple[int, int]
-) -> Iterator[NDArray[np.uint64]]:
-    """Yield the keys of the q-grams that may be one of the chunks, if they are counted in one of the slots."""
-    low, high = slots
+def _gram_keys(size: int, makes: Keys, strings: tuple[int, int], chunks: _Chunks) -> Iterator[NDArray[np.uint64]]:
+    """Yield the keys of the q-grams that may be one of the chunks."""
+    bits = np.uint64(64 - min(_MOST_BITS, len(chunks.hashed).bit_length() + 3))
+    wanted = np.zeros(1 << (64 - int(bits)), np.bool_)
+    wanted[chunks.hashed >> bits] = True
     for _, block in gram_blocks(size, makes.packed, *strings):
-        slot = found.slots(block.hashed)
-        some = np.flatnonzero(wanted[slot] & (slot >= low) & (slot < high))
+        some = np.flatnonzero(wanted[block.hashed >> bits])
         yield makes.of_grams(block.owner[some], block.place[some], block.hashed[some])
 
 
-def _chunk_keys(makes: Keys, chunks: _Chunks, found: Rarity, slots: tuple[int, int]) -> Iterator[NDArray[np.uint64]]:
-    """Yield the keys of the chunks that are counted in one of the slots."""
-    low, high = slots
+def _chunk_keys(makes: Keys, chunks: _Chunks) -> Iterator[NDArray[np.uint64]]:
+    """Yield the keys of the chunks."""
     for start in range(0, len(chunks.owner), _CHUNKS_AT_ONCE):
         part = slice(start, start + _CHUNKS_AT_ONCE)
-        slot = found.slots(chunks.hashed[part])
-        some = np.flatnonzero((slot >= low) & (slot < high)) + start
         yield from makes.of_chunks(
-            chunks.owner[some].astype(np.int64), chunks.place[some].astype(np.int64), chunks.hashed[some]
+            chunks.owner[part].astype(np.int64), chunks.place[part].astype(np.int64), chunks.hashed[part]
         )
 
 

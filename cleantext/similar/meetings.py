@@ -84,8 +84,7 @@ def meetings(
     Args:
         keys: sorted.
         owner_bits: see `Keys.owner_bits`.
-        skipped: for each string, whether its chunks are passed over; strings that have more meetings than they are
-            worth are marked here.
+        skipped: strings that have more meetings than they are worth are marked here, and their chunks passed over.
         most: for each string, how many meetings it is worth.
     """
     owner, start, count = _met(keys, owner_bits)
