@@ -107,7 +107,11 @@ def duplicates(  # noqa: PLR0913 - keyword-only settings, each with a default
     stars = frame.sparkSession.createDataFrame(
         _stars(pairs, best),
         StructType(
-            [StructField("key", StringType()), StructField("kept", StringType()), StructField("near", DoubleType())]
+            [
+                StructField("key", StringType()),
+                StructField("kept", StringType()),
+                StructField("similarity", DoubleType()),
+            ]
         ),
     )
     instead = paragraphs.join(stars, "key", "left").withColumn("stays", sql.coalesce("kept", "key"))
@@ -122,7 +126,7 @@ def duplicates(  # noqa: PLR0913 - keyword-only settings, each with a default
             sql.col("best.document").alias("kept_document"),
             sql.col("best.start").alias("kept_start"),
             sql.col("best.stop").alias("kept_stop"),
-            sql.coalesce("near", sql.lit(1.0)).alias("score"),
+            sql.coalesce("similarity", sql.lit(1.0)).alias("score"),
             sql.when(sql.col("kept").isNull(), "equal").otherwise("near").alias("reason"),
         )
     )
