@@ -25,7 +25,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-LENGTH = 1000
 COMMAND = [sys.executable, "-m", "cleantext", "clean", "--quiet"]
 MEASURED = """
 import resource, sys
@@ -42,13 +41,13 @@ if __name__ == "__main__":
 """
 
 
-def documents(size: int, seed: int = 7) -> Iterator[str]:
-    """Yield documents, together about `size` bytes of UTF-8."""
+def documents(size: int, length: int = 1000, seed: int = 7) -> Iterator[str]:
+    """Yield documents of at least `length` characters, together about `size` bytes of UTF-8."""
     chance = random.Random(seed)  # noqa: S311 - examples, not secrets
     lines = [line for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text("utf-8", "replace").split("\n")]
     while size > 0:
         document = ""
-        while len(document) < LENGTH:
+        while len(document) < length:
             document += chance.choice(lines) + "\n"
         size -= len(document.encode())
         yield document
@@ -119,7 +118,7 @@ def files(options: argparse.Namespace, folder: Path) -> None:
     path = folder / "in.jsonl"
     size = 0
     with path.open("w", encoding="utf-8") as file:
-        for number, text in zip(range(options.count), documents(10**12), strict=False):
+        for number, text in zip(range(options.count), documents(10**12, options.length), strict=False):
             target = folder / "in" / f"{number // 1000:03}" / f"{number:06}.txt"
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, "utf-8")
@@ -201,6 +200,7 @@ def main() -> None:
     commands.choices["kill"].add_argument("--times", type=int, default=50)
     commands.choices["kill"].add_argument("--seed", type=int, default=7)
     commands.add_parser("files").add_argument("--count", type=int, default=100_000)
+    commands.choices["files"].add_argument("--length", type=int, default=1000)
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
         {"jsonl": jsonl, "overhead": overhead, "files": files, "kill": kill}[options.command](options, Path(folder))

@@ -152,9 +152,8 @@ class _Run:
     def leave(self) -> None:
         """Write down how far the file at work is, when the run ends before it does."""
         if self._shard:
-            with suppress(OSError):  # what was written down before is good
+            with closing(self._shard), suppress(OSError):  # what was written down before is good
                 self._shard.save()
-            self._shard.close()
 
     def _take_files(self, done: Done) -> tuple[Outcome, ...]:
         self.total += done.total

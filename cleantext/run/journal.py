@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,8 +66,9 @@ class Journal:
         self._marks: dict[str, list[Any]] = {}
         self.quarantined = 0
         whole = self._load()
-        self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
-        self._quarantine = os.open(self.quarantine_path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        self._file = _opened(self.path)
+        self._quarantine = _opened(self.quarantine_path)
+        self.quarantined = min(self.quarantined, os.fstat(self._quarantine).st_size)
         os.ftruncate(self._file, whole)
         os.lseek(self._file, whole, os.SEEK_SET)
         self._cut()
@@ -106,6 +107,21 @@ class Journal:
         self.quarantined = min(length, self.quarantined)
         self._cut()
 
+    def forget_sources(self, sources: Collection[str]) -> None:
+        """Take the documents of some files out of quarantine, since they are done again.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        os.close(self._quarantine)
+        with self.quarantine_path.open("rb") as before, written(self.quarantine_path) as after:
+            for line in before:
+                if json.loads(line)["source"] not in sources:
+                    after.write(line)
+            self.quarantined = after.tell()
+        self._quarantine = _opened(self.quarantine_path)
+        self._cut()
+
     def add(self, marks: Mapping[str, Mark], *, durable: bool) -> None:
         """Write down how far files are. What is `durable` survives a loss of power too.
 
@@ -131,6 +147,10 @@ class Journal:
     def _cut(self) -> None:
         os.ftruncate(self._quarantine, self.quarantined)
         os.lseek(self._quarantine, 0, os.SEEK_END)
+
+
+def _opened(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
 
 
 def key(job: Job) -> str:

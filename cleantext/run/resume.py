@@ -38,20 +38,24 @@ def begin(jobs: Iterable[Job], journal: Journal | None) -> Begun:
     """
     todo: list[tuple[Job, Mark]] = []
     total, read, documents = NOTHING, 0, 0
+    again: set[str] = set()
     for job in jobs:
         now = _now(job)
         mark = journal.mark(job) if journal else None
-        if not journal or not mark or (mark.size, mark.time) != (now.size, now.time):
+        if not journal or not mark:
             todo.append((job, now))
-        elif _is_done(job, mark, journal):
+        elif (mark.size, mark.time) == (now.size, now.time) and _is_done(job, mark, journal):
             total += mark.total
             read += mark.size
             documents += mark.total.documents
-        elif mark.stage == "going" and has_parts(job, mark):
+        elif (mark.size, mark.time, mark.stage) == (now.size, now.time, "going") and has_parts(job, mark):
             todo.append((job, mark))
             documents += mark.total.documents
         else:
             todo.append((job, now))
+            again.add(str(job.source.path))
+    if journal and again:
+        journal.forget_sources(again)
     return Begun(todo, total, read, documents)
 
 
