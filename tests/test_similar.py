@@ -407,3 +407,18 @@ def test_prose_does_not(line):
 def test_formulas_are_two_words_of_one_list():
     assert is_formula(normal("未盡事宜,由雙方另行協商,補充協議與本合同具有同等法律效力。"))
     assert not is_formula(normal("双方进行了友好的会谈,就共同关心的问题交换了意见。"))
+
+
+@pytest.mark.parametrize("threshold", [0.6, 0.8, 0.9, 0.95])
+@pytest.mark.parametrize("alphabet", ALPHABETS.values(), ids=ALPHABETS.keys())
+@pytest.mark.parametrize("sort", [None, len], ids=["mixed", "by length"])
+def test_pairs_across_two_sets_are_those_of_brute_force(threshold, alphabet, sort, monkeypatch):
+    monkeypatch.setattr(join, "_WINDOW_WORK_A_CHARACTER", 0)
+    chance = random.Random(f"{threshold} {alphabet!r}")  # noqa: S311 - a seeded draw, not a secret
+    for _ in range(60):
+        texts = list(dict.fromkeys(filter(None, random_texts(chance, alphabet))))
+        texts = sorted(texts, key=sort) if sort else texts
+        first = chance.randrange(len(texts) + 1)
+        ones, others, scores = join.near_pairs(texts, threshold, first=first)
+        found = set(zip(ones.tolist(), others.tolist(), scores.tolist(), strict=True))
+        assert found == {(i, j, score) for i, j, score in brute_force(texts, threshold) if i < first <= j}

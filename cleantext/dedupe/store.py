@@ -34,7 +34,7 @@ FORMAT: Final = 1
 
 FILE: Final = "index.duckdb"
 MEMORY: Final = 500
-"""Megabytes that a search may take, about; a third of it is DuckDB's."""
+"""Megabytes that a search may take, about; a quarter of it is DuckDB's."""
 
 _PARAGRAPHS_AT_ONCE = 20_000
 _CHARACTERS_AT_ONCE = 4_000_000
@@ -210,7 +210,7 @@ def open_index(
     if Path(folder).exists() and not Path(folder).is_dir():
         raise IndexUseError(f"{folder} is a file; choose a folder for the index")
     Path(folder).mkdir(parents=True, exist_ok=True)
-    config = {"memory_limit": f"{max(memory // 3, 80)}MB", "threads": 1, "preserve_insertion_order": False}
+    config = {"memory_limit": f"{max(memory // 4, 80)}MB", "threads": 1, "preserve_insertion_order": False}
     try:
         connection = duckdb.connect(str(path), config=config)
     except duckdb.Error as error:

@@ -42,21 +42,28 @@ _CHUNKS_AT_ONCE = 1 << 18
 _MOST_BITS = 26
 
 
-def chunk_pairs(packed: Packed, threshold: float) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def chunk_pairs(
+    packed: Packed, threshold: float, split: int = 0
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Yield candidates block by block: the shorter and the longer string of each pair; a pair may come more than once.
 
     Args:
         packed: distinct strings, none empty.
         threshold: at least `limits.LOWEST` and below 1.
+        split: only pairs of a string before this one with one from this one on are wanted; 0 for all pairs.
     """
     segments = most_edits(threshold, 2 * packed.lengths) + 1
     sizes = _SIZES[np.argmax((packed.lengths // segments)[:, None] >= _SIZES, axis=1)]
     for size in np.unique(sizes):
         longer = np.flatnonzero(sizes == size)
-        first, stop = _first_shorter(packed, threshold, longer, int(size)), int(longer[-1]) + 1
+        longer = longer[longer >= split]
+        if not len(longer):
+            continue
+        stop = split or int(longer[-1]) + 1
+        first = min(_first_shorter(packed, threshold, longer, int(size)), stop)
         found = rarity(int(size), packed, first, stop)
         for band in blocks(packed.lengths[longer], _CHARACTERS_AT_ONCE):
-            yield from _pairs_by_chunks_of(int(size), packed, threshold, longer[band], segments, found)
+            yield from _pairs_by_chunks_of(int(size), packed, threshold, longer[band], segments, found, split)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +88,15 @@ def _pairs_by_chunks_of(  # noqa: PLR0913, PLR0917 - what chunks are chosen by
     longer: NDArray[np.int64],
     segments: NDArray[np.int64],
     found: Rarity,
+    split: int,
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Yield the candidates whose longer string is one of `longer`, which are cut into chunks of `size`."""
-    chunks = _chunks(size, packed, longer, segments, found)
+    chunks = _chunks(size, packed, longer, segments, found, least=1 if split else 2)
     crowded = np.zeros(len(packed.lengths), np.bool_)
     if len(chunks.owner):
         makes = Keys(packed, threshold)
-        strings = _first_shorter(packed, threshold, longer, size), int(longer[-1]) + 1
+        stop = split or int(longer[-1]) + 1
+        strings = min(_first_shorter(packed, threshold, longer, size), stop), stop
         keys = np.concatenate([*_gram_keys(size, makes, strings, chunks), *_chunk_keys(makes, chunks)])
         keys.sort()
         most = np.zeros(len(packed.lengths), np.int64)
@@ -96,10 +105,10 @@ def _pairs_by_chunks_of(  # noqa: PLR0913, PLR0917 - what chunks are chosen by
     yield from window_pairs(packed, threshold, np.flatnonzero(crowded))
 
 
-def _chunks(
-    size: int, packed: Packed, longer: NDArray[np.int64], segments: NDArray[np.int64], found: Rarity
+def _chunks(  # noqa: PLR0913 - what chunks are chosen by
+    size: int, packed: Packed, longer: NDArray[np.int64], segments: NDArray[np.int64], found: Rarity, *, least: int
 ) -> _Chunks:
-    """Choose the rarest chunk of each segment, but for those that occur once in all and meet only themselves."""
+    """Choose the rarest chunk of each segment, but for those that occur less often than that and so meet no other."""
     is_longer = np.zeros(len(packed.lengths), np.bool_)
     is_longer[longer] = True
     chosen: list[_Chunks] = []
@@ -112,7 +121,7 @@ def _chunks(
         begin, end = _segments(lengths, parts)
         base = np.repeat(block.ends[own] - (lengths - size + 1), parts)
         best = _rarest(rare, base + begin, base + end - size)
-        best = best[rare[best] > 1]
+        best = best[rare[best] >= least]
         chosen.append(
             _Chunks(block.owner[best].astype(np.int32), block.place[best].astype(np.int32), block.hashed[best])
         )

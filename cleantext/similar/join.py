@@ -84,7 +84,9 @@ def near_pairs(
     """
     check_threshold(threshold)
     order = [i for i, text in enumerate(texts) if 0 < len(text) <= LONGEST] if threshold < 1 else []
-    order.sort(key=lambda i: (len(texts[i]), texts[i]))  # so that the work does not depend on the order of the texts
+    start = 0 if first is None else first
+    # the work does not depend on the order of the texts; of equal length, the first ones come first
+    order.sort(key=lambda i: (len(texts[i]), i >= start, texts[i]))
     place = np.array(order, np.int64)
     is_first = None if first is None else place < first
     ones, others, scores = _similar([texts[i] for i in order], threshold, budget, is_first)
@@ -116,7 +118,7 @@ def _worth_checking(
     looks = 0
     kept = np.zeros(0, np.int64)
     new: list[NDArray[np.int64]] = []
-    for shorter, longer in _candidates(packed, threshold):
+    for shorter, longer in _candidates(packed, threshold, _split(is_first)):
         looks += len(shorter)
         if is_first is not None:
             across = np.flatnonzero(is_first[shorter] != is_first[longer])
@@ -137,10 +139,18 @@ def _too_many(budget: int, count: int) -> TooManyPairsError:
     return TooManyPairsError(f"more than {budget * count} pairs of {count} texts may be near copies")
 
 
-def _candidates(packed: Packed, threshold: float) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def _split(is_first: NDArray[np.bool_] | None) -> int:
+    """Return before which string all the first ones stand, and behind which none does; 0 if there is no such place."""
+    if is_first is None:
+        return 0
+    count = int(is_first.sum())
+    return count if is_first[:count].all() else 0
+
+
+def _candidates(packed: Packed, threshold: float, split: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     if window_sizes(packed, threshold).sum() <= _WINDOW_WORK_A_CHARACTER * len(packed.codes):
         return window_pairs(packed, threshold, np.arange(len(packed.lengths)))
-    return chunk_pairs(packed, threshold)
+    return chunk_pairs(packed, threshold, split)
 
 
 def _verified(
