@@ -25,9 +25,9 @@ class DropRepeats:
     """Drops paragraphs that repeat another one of the same document, and keeps the best copy of each.
 
     A paragraph is a line. Paragraphs are compared in their normal form, without punctuation, white space, case, width
-    and script. Near copies differ by damage only: a few characters misread, a spliced page number, a piece missing at
-    an end. The least damaged copy stays, of those the longest, of those the first. A paragraph is dropped only for one
-    that stays and is within the threshold of it.
+    and script. Near copies differ by damage: scattered characters misread, a spliced page number, a piece missing. The
+    least damaged copy stays, of those the longest, of those the first. A paragraph is dropped only for one that stays
+    and is within the threshold of it.
 
     That the same words stand twice does not prove that they stand twice by mistake: a repeat is dropped where something
     proves it (see `cleantext.filters.repeats.proof`), and suggested otherwise. Not even suggested are headings, verse,
