@@ -18,6 +18,9 @@ FORMAT = 1
 """Version of the form that `Document.to_dict` writes."""
 
 
+_EDIT_KEYS = tuple(one.name for one in fields(Edit))
+
+
 class View(Protocol):
     """Something derived from a text that can follow it when it is edited."""
 
@@ -267,8 +270,13 @@ class Document:
             "end": change.end,
             "removed": self.original[change.start : change.end],
             "replacement": change.replacement,
-            "edits": [{**asdict(edit), "evidence": dict(edit.evidence)} for edit in change.edits],
+            "edits": [_edit_to_dict(edit) for edit in change.edits],
         }
+
+
+def _edit_to_dict(edit: Edit) -> dict[str, Any]:
+    """Return an edit as data; `asdict` would take most of the time of a ledger."""
+    return {**{name: getattr(edit, name) for name in _EDIT_KEYS}, "evidence": dict(edit.evidence)}
 
 
 def _change_from_dict(data: Mapping[str, Any]) -> Change:

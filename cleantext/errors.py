@@ -29,7 +29,7 @@ class InputError(CleantextError, TypeError):
 
 
 class MissingExtraError(CleantextError, ImportError):
-    """Something is needed that `pip install cleantext-zh` alone does not bring."""
+    """Something is needed that `pip install cleantext-zh` alone does not bring; the message says what to type."""
 
 
 class RuleError(CleantextError, ValueError):

@@ -74,7 +74,8 @@ def config_of(settings: Settings, reading: Mapping[str, Any] = NOTHING, *, quiet
     """Read the configuration, and put what was typed before what it says."""
     from cleantext.run.config import find_config, load_config
 
-    given = {key: value for key, value in settings.items() if key != "config" and value not in (None, ())}
+    given: dict[str, Any] = {key: value for key, value in settings.items() if key != "config" and value is not None}
+    given["rules"] = list(settings["rules"])
     try:
         path = settings["config"] or find_config(Path())
         if path and not settings["config"] and not quiet:

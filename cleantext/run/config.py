@@ -144,7 +144,7 @@ def make_pipeline(settings: Mapping[str, Any]) -> Pipeline:
     check_keys(settings, (*known, *_BESIDE), "the configuration")
     settings = _expanded(settings)
     values = {key: checked(settings[key], known[key], key) for key in known if key in settings and key != "rules"}
-    values["rules"] = tuple(checked(list(settings.get("rules", ())), tuple[str, ...], "rules"))
+    values["rules"] = checked(settings.get("rules", []), tuple[str, ...], "rules")
     asked = pipeline_defaults()
     try:
         made = cleantext.default_pipeline(**{key: values.get(key, default) for key, default in asked.items()})
@@ -185,7 +185,7 @@ def size_of(written: str | int) -> int:
     text = str(written).upper().replace(" ", "").replace("_", "")
     digits = text.rstrip("BKMG")
     unit = text[len(digits) :]
-    if not digits.isdecimal() or unit not in _UNITS:
+    if not (digits.isascii() and digits.isdecimal()) or unit not in _UNITS:
         raise ConfigError(f"{written!r} is no size; write 16MB, 500k or a number of bytes")
     return int(digits) * _UNITS[unit]
 

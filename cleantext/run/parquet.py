@@ -1,5 +1,4 @@
 """Parquet: each row of a table a document, of which one column is the text. The other columns pass through."""
-# ruff: noqa: PLC0415 - what an extra brings is loaded where it is needed
 
 from __future__ import annotations
 
@@ -9,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from cleantext.errors import CleantextError, MissingExtraError
+from cleantext.errors import CleantextError
+from cleantext.run.extras import need_parquet, need_pyarrow
 from cleantext.run.nearest import named
 from cleantext.run.piece import NO_TEXT, SIZE, START, TOO_LONG, Piece, Place, Row
 from cleantext.run.shape import Shape
@@ -106,7 +106,7 @@ def assemble(part: Path, target: BinaryIO, template: Path) -> None:
     Raises:
         OSError: something cannot be read or written.
     """
-    pa, pq = need_pyarrow(), _pq()
+    pa, pq = need_pyarrow(), need_parquet()
     with opened(template) as original:
         schema, compression = original.schema_arrow, _compression(original)
     with pq.ParquetWriter(target, schema, compression=compression) as writer:
@@ -169,7 +169,7 @@ def opened(path: Path) -> Iterator[Any]:
     """
     pa = need_pyarrow()
     try:
-        with _pq().ParquetFile(path, pre_buffer=False, buffer_size=SIZE) as file:
+        with need_parquet().ParquetFile(path, pre_buffer=False, buffer_size=SIZE) as file:
             yield file
     except pa.ArrowException as error:
         raise TableError(f"not a Parquet file that can be read: {error}") from error
@@ -187,22 +187,3 @@ def _to_ipc(batch: Any) -> bytes:  # noqa: ANN401 - pyarrow's RecordBatch
 def _from_ipc(piece: Piece) -> Any:  # noqa: ANN401 - pyarrow's RecordBatch
     with need_pyarrow().ipc.open_stream(piece.data) as stream:
         return stream.read_next_batch()
-
-
-def need_pyarrow() -> Any:  # noqa: ANN401 - a module of an extra
-    """Return the module `pyarrow`.
-
-    Raises:
-        MissingExtraError: it is not installed.
-    """
-    try:
-        import pyarrow as pa
-    except ImportError as error:
-        raise MissingExtraError("Parquet needs an extra: pip install 'cleantext-zh[parquet]'") from error
-    return pa
-
-
-def _pq() -> Any:  # noqa: ANN401 - a module of an extra
-    import pyarrow.parquet as pq
-
-    return pq

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -77,7 +78,7 @@ def plan(
     jobs: list[Job] = []
     for one in sources:
         shape = shape_for(one)
-        beside = one.place.with_name(ledger_name(one.place.name, shape))
+        beside = one.place.with_name(ledger_name(one.place.name, shape)) if ledgers or suggestions else one.place
         jobs.append(
             Job(
                 one,
@@ -109,11 +110,11 @@ def check_outputs(paths: Iterable[str], outputs: Iterable[Path]) -> None:
             raise PlanError(f"{folder} is a file; choose a folder for the results")
 
 
-def _targets(jobs: Iterable[Job]) -> dict[Path, Path]:
+def _targets(jobs: Iterable[Job]) -> dict[str, Path]:
     """Return every file that will be written, with the document that it comes from."""
-    targets: dict[Path, Path] = {}
+    targets: dict[str, Path] = {}
     for job in jobs:
-        for target in job.targets:
+        for target in map(str, job.targets):
             if target in targets:
                 raise PlanError(
                     f"{targets[target]} and {job.source.path} would both be written to {target};"
@@ -123,28 +124,29 @@ def _targets(jobs: Iterable[Job]) -> dict[Path, Path]:
     return targets
 
 
-def _check_folders(targets: dict[Path, Path]) -> None:
+def _check_folders(targets: dict[str, Path]) -> None:
     """Refuse a file that is at the same time the folder of another one."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for target, source in targets.items():
-        for folder in target.parents:
-            if folder in seen:
-                break
+        folder = os.path.dirname(target)  # noqa: PTH120 - strings, for speed: there may be millions
+        while folder not in seen:
             seen.add(folder)
             if folder in targets:
                 raise PlanError(
                     f"{targets[folder]} would be written to {folder}, which is the folder for {source};"
                     " clean them into two folders"
                 )
+            folder = os.path.dirname(folder)  # noqa: PTH120 - see above
 
 
-def _check_inputs(jobs: Iterable[Job], targets: dict[Path, Path]) -> None:
+def _check_inputs(jobs: Iterable[Job], targets: dict[str, Path]) -> None:
     """Refuse to put a result in the place of a document that is read."""
-    folder_of = cache(identity)
-    paths = [job.source.path for job in jobs if not job.source.is_input]
-    paths += [path.resolve() for path in paths if path.is_symlink()]
-    inputs = {(folder_of(path.parent), path.name) for path in paths}
+    folder_of = cache(lambda name: identity(Path(name)))
+    paths = [str(job.source.path) for job in jobs if not job.source.is_input]
+    paths += [os.path.realpath(path) for path in paths if os.path.islink(path)]  # noqa: PTH114 - see above
+    inputs = {(folder_of(folder), name) for folder, name in map(os.path.split, paths)}
     for target, source in targets.items():
-        folder = folder_of(target.parent)
-        if folder and (folder, target.name) in inputs:
+        place, name = os.path.split(target)
+        folder = folder_of(place)
+        if folder and (folder, name) in inputs:
             raise PlanError(f"the result of {source} would overwrite {target}, which is read; choose another folder")

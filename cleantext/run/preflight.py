@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
+from cleantext.run.extras import need_pyarrow, need_zstandard
 from cleantext.run.layouts import rows_of
-from cleantext.run.parquet import TableError, need_pyarrow
+from cleantext.run.parquet import TableError
 from cleantext.run.plan import Job, PlanError
-from cleantext.run.stream import need_zstandard
 
 FIRST: Final = 10
 """How many rows are looked at."""

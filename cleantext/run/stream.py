@@ -1,5 +1,4 @@
 """The bytes of a file, whatever they are compressed with."""
-# ruff: noqa: PLC0415 - what an extra brings is loaded where it is needed
 
 from __future__ import annotations
 
@@ -12,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
-from cleantext.errors import CleantextError, MissingExtraError
+from cleantext.errors import CleantextError
+from cleantext.run.extras import need_zstandard
 from cleantext.run.shape import Compression
 
 _LEVEL: Final = 6
@@ -119,16 +119,3 @@ def compress_file(source: Path, target: BinaryIO) -> None:
     compressor = need_zstandard().ZstdCompressor(level=_ZST_LEVEL, write_checksum=True)
     with source.open("rb") as file, compressor.stream_writer(target, closefd=False) as writer:
         shutil.copyfileobj(file, writer, _BLOCK)
-
-
-def need_zstandard() -> Any:  # noqa: ANN401 - a module of an extra
-    """Return the module `zstandard`.
-
-    Raises:
-        MissingExtraError: it is not installed.
-    """
-    try:
-        import zstandard
-    except ImportError as error:
-        raise MissingExtraError("files in zst need an extra: pip install 'cleantext-zh[zst]'") from error
-    return zstandard

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -107,55 +107,77 @@ def _bytes_of(job: Job) -> bytes | None:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Cleaned:
+    """What is made of a row: a document itself, with all that is known of it, would be large."""
+
+    outcome: Outcome
+    text: str | None = None
+    ledger: bytes = b""
+    suggestions: bytes = b""
+    quarantine: bytes = b""
+
+
 def _piece(pipeline: Pipeline, job: Job, piece: Piece, task: Task) -> Done:
     found = list(rows_in(piece, job.shape))
     results = [_row(pipeline, job, row) for row in found]
-    if piece.long:
-        output = bytes_of(piece)
-    else:
-        texts = [document.text if document else None for document, _ in results]
-        output = layout_of(job.shape.kind).render(piece, found, texts, job.shape)
-    documents = [document for document, _ in results if document]
+    output = _output(job, piece, found, results)
     total = NOTHING
-    for _, outcome in results:
-        total = total.plus(outcome)
+    for one in results:
+        total = total.plus(one.outcome)
     return Done(
         task,
-        tuple(outcome for _, outcome in results if outcome.failed)[:SAID],
+        tuple(one.outcome for one in results if one.outcome.failed)[:SAID],
         total,
         compressed(output, job.shape.compression),
-        compressed(b"".join(map(ledger_line, documents)), job.shape.compression) if job.ledger else b"",
-        compressed(b"".join(map(suggestions_line, documents)), job.shape.compression) if job.suggestions else b"",
-        b"".join(_quarantined(job.source.path, found, results)),
+        compressed(b"".join(one.ledger for one in results), job.shape.compression),
+        compressed(b"".join(one.suggestions for one in results), job.shape.compression),
+        b"".join(one.quarantine for one in results),
     )
 
 
-def _row(pipeline: Pipeline, job: Job, row: Row) -> tuple[Document | None, Outcome]:
-    """Clean a row; a row that fails has no document."""
+def _output(job: Job, piece: Piece, found: Sequence[Row], results: Sequence[_Cleaned]) -> bytes:
+    if piece.long:
+        return bytes_of(piece)
+    return layout_of(job.shape.kind).render(piece, found, [one.text for one in results], job.shape)
+
+
+def _row(pipeline: Pipeline, job: Job, row: Row) -> _Cleaned:
+    """Clean a row; a row that fails has no text."""
     path = Path(f"{job.source.path}:{row.name}")
-    if row.kept:
-        return left(row.kept, str(path)), Outcome(path, kept=True)
-    if row.text is None:
-        return None, Outcome(path, failed=row.problem)
     try:
-        document = pipeline(Document(row.text, source=str(path)))
-        if job.shape.kind == "lines":
-            document = _in_one_line(document)
-        document.text.encode(errors="surrogatepass" if job.shape.kind == "jsonl" else "strict")
+        document = _document(pipeline, job, row, str(path))
+        outcome = Outcome(path, kept=True) if row.kept else outcome_of(document, path)
+        return _Cleaned(
+            outcome,
+            document.text,
+            ledger_line(document) if job.ledger else b"",
+            suggestions_line(document) if job.suggestions else b"",
+        )
     except Exception as error:  # noqa: BLE001 - one bad document must not end a run over many
-        return None, Outcome(path, failed=failure(error))
-    return document, outcome_of(document, path)
+        reason = row.problem or failure(error)
+        quarantine = quarantine_line(str(job.source.path), row.number, reason, row.raw)
+        return _Cleaned(Outcome(path, failed=reason), quarantine=quarantine)
+
+
+def _document(pipeline: Pipeline, job: Job, row: Row, source: str) -> Document:
+    """Return a row as a document that is cleaned.
+
+    Raises:
+        ValueError: there is no text, or it cannot be written.
+    """
+    if row.kept:
+        return left(row.kept, source)
+    if row.text is None:
+        raise ValueError(row.problem)
+    document = pipeline(Document(row.text, source=source))
+    if job.shape.kind == "lines":
+        document = _in_one_line(document)
+    document.text.encode(errors="surrogatepass" if job.shape.kind == "jsonl" else "strict")
+    return document
 
 
 def _in_one_line(document: Document) -> Document:
     """Take back the changes that would make two lines of one."""
     kept = tuple(one for one in document.changes if "\n" not in one.replacement)
     return replace(document, changes=kept) if len(kept) < len(document.changes) else document
-
-
-def _quarantined(
-    path: Path, found: Sequence[Row], results: Sequence[tuple[Document | None, Outcome]]
-) -> Iterator[bytes]:
-    for row, (_, outcome) in zip(found, results, strict=True):
-        if outcome.failed:
-            yield quarantine_line(str(path), row.number, outcome.failed, row.raw)
