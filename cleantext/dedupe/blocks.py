@@ -25,7 +25,7 @@ _PAIR_COLUMNS: Final = {
     "other_stays": "string",
 }
 
-CHARACTERS_A_MEGABYTE: Final = 4_000
+CHARACTERS_A_MEGABYTE: Final = 3_500
 """Characters of a block for each megabyte that a search may take."""
 
 

@@ -53,8 +53,8 @@ def difference(one: str, other: str) -> str | None:
     part of another name before or behind a word such as 同志 or 市; another word in Latin script.
 
     Each of these counts only if it is a large enough share of all differences (`_CHECKS`): scattered misread characters
-    hit a number or a negation, too, now and then. No damage is ever done in two places in the same way, so what is
-    replaced by the same thing twice always counts.
+    hit a number or a negation, too, now and then. Damage hardly ever puts the same word in the place of the same word
+    twice, so that always counts.
 
     No difference: a number that only one of the texts has (a spliced page number), a year that lacks a digit, and the
     words that word replacers put in the place of others (`cleantext/data/confusions.toml`). Where there is one of
