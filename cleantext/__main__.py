@@ -14,6 +14,7 @@ import click
 import cleantext
 from cleantext.commands.clean import INTERRUPTED, clean
 from cleantext.commands.configure import init, presets
+from cleantext.commands.dedupe import dedupe
 from cleantext.commands.detect import detect
 from cleantext.commands.explain import explain
 from cleantext.commands.installed import OTHERS, cure, others_installed
@@ -67,6 +68,7 @@ Examples:
   cleantext report ledgers            see what was changed in a whole corpus
   cleantext detect corpus             see how files are encoded
   cleantext learn site -o rules.toml  learn the notices of a site
+  cleantext dedupe cleaned -o unique  drop paragraphs that are copies of others
   cleantext rules list                see which notices are known
 
 \b
@@ -94,7 +96,7 @@ def cli() -> None:
         click.echo(cure(others), err=True)
 
 
-for command in (clean, explain, report, stats, review, detect, rules, learn, init, presets):
+for command in (clean, dedupe, explain, report, stats, review, detect, rules, learn, init, presets):
     cli.add_command(command)
 
 if __name__ == "__main__":

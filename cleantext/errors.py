@@ -28,6 +28,10 @@ class InputError(CleantextError, TypeError):
     """Something that is neither `str` nor `bytes` was given where text belongs."""
 
 
+class MissingExtraError(CleantextError, ImportError):
+    """Something is needed that `pip install cleantext-zh` alone does not bring; the message says what to type."""
+
+
 class RuleError(CleantextError, ValueError):
     """A rule has a mistake; the message names file and rule and says what to write."""
 

@@ -134,7 +134,7 @@ def clean(  # noqa: PLR0913 - one parameter for each option
 
 def jobs_for(paths: Sequence[str], folders: Folders, config: Config, *, quiet: bool) -> tuple[list[Job], int]:
     """Plan what is to be cleaned, and make the folders for it; also return how many documents cannot be had."""
-    from cleantext.run.extras import MissingExtraError
+    from cleantext.errors import MissingExtraError
     from cleantext.run.plan import PlanError, check_outputs, plan
     from cleantext.run.preflight import check_jobs
 

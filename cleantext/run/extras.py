@@ -5,11 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from cleantext.errors import CleantextError
-
-
-class MissingExtraError(CleantextError, ImportError):
-    """A library is not installed that a kind of file needs; the message says what to type."""
+from cleantext.errors import MissingExtraError
 
 
 def need_pyarrow() -> Any:  # noqa: ANN401 - a module

@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 
 from cleantext.document import Document
 from cleantext.edits import Change
-from cleantext.run.extras import MissingExtraError
+from cleantext.errors import MissingExtraError
 from cleantext.run.shape import shape_of
 from cleantext.run.sources import LeftOut, Source, find, why
 from cleantext.run.stream import opened

@@ -5,6 +5,7 @@
 - `guard`: why two near copies are two statements and not one.
 - `prose`: which lines repeat on purpose.
 - `keep`: which copy stays.
+- `contained`: which strings stand whole inside others.
 
 numpy and rapidfuzz are loaded with `normal`, `join` and `guard`, so import those where they are used.
 """

@@ -7,7 +7,8 @@ deleted character of `l` lies in one of them at the most, and an inserted one br
 leave one of the `k` chunks whole: it stands in `s`, all its characters side by side. So it is enough to look up the
 `k` chunks of the longer string among all q-grams of the shorter ones. If the chunk begins at `p` in `l` and at `r` in
 `s`, then at least `|p - r|` edits lie before it and `|(L - p) - (|s| - r)|` behind it, and both together are at most
-`d`; pairs that break this are left out too. `k <= L` holds for every `t` above one half, so there is always a `q`.
+`d`. Since `|s| >= L * t / (2 - t)`, the chunk is looked for no further than `L - |s|` to the left and `(1 - t) * L` to
+the right of its place. `k <= L` holds for every `t` above one half, so there is always a `q`.
 
 Which chunk of a segment is taken does not matter for this; the one whose q-gram is rarest makes the fewest candidates.
 Nor does a collision of hashes: it can only add a candidate. A chunk whose q-gram occurs once in all meets only itself,
@@ -25,6 +26,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cleantext.similar.bounds import most_edits, shortest
+from cleantext.similar.grams import Rarity, gram_blocks, rarity
+from cleantext.similar.meetings import Keys, meetings
 from cleantext.similar.packed import Packed, blocks, ranges
 from cleantext.similar.windows import window_pairs, window_sizes
 
@@ -33,107 +36,119 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-LONGEST = 1 << 20
-"""Strings must be shorter than this: a position has twenty bits of the key."""
-
 _SIZES = np.array([8, 6, 5, 4, 3, 2, 1])
-_PLACES = np.uint64(LONGEST - 1)
-_HITS_AT_ONCE = 2_000_000
+_CHARACTERS_AT_ONCE = 16_000_000
+_CHUNKS_AT_ONCE = 1 << 18
 _MOST_BITS = 26
-_ODD_1 = np.uint64(0x9E3779B97F4A7C15)
-_ODD_2 = np.uint64(0xBF58476D1CE4E5B9)
 
 
-@dataclass(frozen=True, slots=True)
-class _Grams:
-    """Places in packed strings, each with the string that it lies in and the hash of the q-gram that begins there."""
-
-    place: NDArray[np.int64]
-    owner: NDArray[np.int64]
-    hashed: NDArray[np.uint64]
-
-    def __getitem__(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> _Grams:
-        return _Grams(self.place[chosen], self.owner[chosen], self.hashed[chosen])
-
-
-def chunk_pairs(packed: Packed, threshold: float) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def chunk_pairs(
+    packed: Packed, threshold: float, split: int = 0
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Yield candidates block by block: the shorter and the longer string of each pair; a pair may come more than once.
 
     Args:
-        packed: distinct strings, none empty, none as long as `LONGEST`.
+        packed: distinct strings, none empty.
         threshold: at least `limits.LOWEST` and below 1.
+        split: only pairs of a string before this one with one from this one on are wanted; 0 for all pairs.
     """
     segments = most_edits(threshold, 2 * packed.lengths) + 1
     sizes = _SIZES[np.argmax((packed.lengths // segments)[:, None] >= _SIZES, axis=1)]
     for size in np.unique(sizes):
         longer = np.flatnonzero(sizes == size)
-        yield from _pairs_by_chunks_of(int(size), packed, threshold, longer, segments[longer])
+        longer = longer[longer >= split]
+        if not len(longer):
+            continue
+        stop = split or int(longer[-1]) + 1
+        first = min(_first_shorter(packed, threshold, longer, int(size)), stop)
+        found = rarity(int(size), packed, first, stop)
+        for band in blocks(packed.lengths[longer], _CHARACTERS_AT_ONCE):
+            yield from _pairs_by_chunks_of(int(size), packed, threshold, longer[band], segments, found, split)
 
 
-def _pairs_by_chunks_of(
-    size: int, packed: Packed, threshold: float, longer: NDArray[np.int64], segments: NDArray[np.int64]
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Yield the candidates whose longer string is one of `longer`, all of which are cut into chunks of `size`."""
-    grams, chunks = _grams_and_chunks(size, packed, threshold, longer, segments)
-    order, start, count, chunk = _hits(packed, threshold, chunks, grams)
-    owner = chunks.owner[chunk]
-    others = np.bincount(owner, count, len(packed.lengths)) - np.bincount(chunks.owner, minlength=len(packed.lengths))
-    crowded = others > window_sizes(packed, threshold)  # every chunk has met itself, too
-    yield from window_pairs(packed, threshold, np.flatnonzero(crowded))
-    rest = np.flatnonzero(~crowded[owner])
-    rest = rest[np.argsort(owner[rest], kind="stable")]
-    start, count, chunk = start[rest], count[rest], chunk[rest]
-    for part in blocks(count, _HITS_AT_ONCE):
-        hit = order[ranges(start[part], count[part])]
-        met = np.repeat(chunk[part], count[part])
-        yield _near_in_place(packed, threshold, grams[hit], chunks[met])
+@dataclass(frozen=True, slots=True)
+class _Chunks:
+    """The chunks of the longer strings: the string of each, its place there, and its hash."""
+
+    owner: NDArray[np.int32]
+    place: NDArray[np.int32]
+    hashed: NDArray[np.uint64]
 
 
-def _grams_and_chunks(
-    size: int, packed: Packed, threshold: float, longer: NDArray[np.int64], segments: NDArray[np.int64]
-) -> tuple[_Grams, _Grams]:
-    """Return the chunks of `longer`, and the q-grams of all strings of a fitting length that can be one of them."""
+def _first_shorter(packed: Packed, threshold: float, longer: NDArray[np.int64], size: int) -> int:
+    """Return the first string that is long enough to be similar to one of `longer`, and to hold a chunk."""
     least = shortest(threshold, packed.lengths[longer[:1]])[0]
-    first = int(np.searchsorted(packed.lengths, least, "left"))
-    grams = _grams(size, packed, first, int(longer[-1]) + 1)
-    bits = min(_MOST_BITS, max(8, len(grams.hashed).bit_length() + 1))
-    slot = _slots(grams.hashed, bits)
-    rarity = np.bincount(slot, minlength=1 << bits)[slot]
-    begin, end = _segments(packed.lengths[longer], segments)
-    base = np.repeat(np.searchsorted(grams.owner, longer, "left"), segments)
-    best = _rarest(rarity, base + begin, base + end - size)
-    best = best[rarity[best] > 1]
-    wanted = np.zeros(1 << bits, np.bool_)
-    wanted[slot[best]] = True
-    return grams[wanted[slot]], grams[best]
+    return int(np.searchsorted(packed.lengths, max(least, size), "left"))
 
 
-def _grams(size: int, packed: Packed, first: int, stop: int) -> _Grams:
-    """Return every q-gram of the strings from `first` to before `stop`, none of which is shorter than `size`."""
-    begin, end = packed.offsets[first], packed.offsets[stop]
-    owner = np.repeat(np.arange(first, stop), packed.lengths[first:stop])
-    place = np.arange(begin, end)
-    whole = place + size <= packed.offsets[owner + 1]
-    codes = packed.codes[begin:end].astype(np.uint64)
-    hashed = np.zeros(len(codes), np.uint64)
-    for step in range(size):
-        hashed *= _ODD_1
-        hashed[: len(codes) - step] += codes[step:]
-    return _Grams(place[whole], owner[whole], _mixed(hashed[whole]))
+def _pairs_by_chunks_of(  # noqa: PLR0913, PLR0917 - what chunks are chosen by
+    size: int,
+    packed: Packed,
+    threshold: float,
+    longer: NDArray[np.int64],
+    segments: NDArray[np.int64],
+    found: Rarity,
+    split: int,
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Yield the candidates whose longer string is one of `longer`, which are cut into chunks of `size`."""
+    chunks = _chunks(size, packed, longer, segments, found, least=1 if split else 2)
+    crowded = np.zeros(len(packed.lengths), np.bool_)
+    if len(chunks.owner):
+        makes = Keys(packed, threshold)
+        stop = split or int(longer[-1]) + 1
+        strings = min(_first_shorter(packed, threshold, longer, size), stop), stop
+        keys = np.concatenate([*_gram_keys(size, makes, strings, chunks), *_chunk_keys(makes, chunks)])
+        keys.sort()
+        most = np.zeros(len(packed.lengths), np.int64)
+        most[longer] = window_sizes(packed, threshold)[longer]
+        yield from meetings(keys, makes.owner_bits, crowded, most)
+    yield from window_pairs(packed, threshold, np.flatnonzero(crowded))
 
 
-def _mixed(hashed: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Spread a hash over all of its bits."""
-    hashed = hashed * _ODD_2
-    hashed ^= hashed >> np.uint64(31)
-    hashed *= _ODD_1
-    hashed ^= hashed >> np.uint64(29)
-    return hashed
+def _chunks(  # noqa: PLR0913 - what chunks are chosen by
+    size: int, packed: Packed, longer: NDArray[np.int64], segments: NDArray[np.int64], found: Rarity, *, least: int
+) -> _Chunks:
+    """Choose the rarest chunk of each segment, but for those that occur less often than that and so meet no other."""
+    is_longer = np.zeros(len(packed.lengths), np.bool_)
+    is_longer[longer] = True
+    chosen: list[_Chunks] = []
+    for first, block in gram_blocks(size, packed, int(longer[0]), int(longer[-1]) + 1):
+        own = np.flatnonzero(is_longer[first : first + len(block.ends)])
+        if not len(own):
+            continue
+        rare = found(block.hashed)
+        lengths, parts = packed.lengths[first + own], segments[first + own]
+        begin, end = _segments(lengths, parts)
+        base = np.repeat(block.ends[own] - (lengths - size + 1), parts)
+        best = _rarest(rare, base + begin, base + end - size)
+        best = best[rare[best] >= least]
+        chosen.append(
+            _Chunks(block.owner[best].astype(np.int32), block.place[best].astype(np.int32), block.hashed[best])
+        )
+    return _Chunks(
+        np.concatenate([one.owner for one in chosen]),
+        np.concatenate([one.place for one in chosen]),
+        np.concatenate([one.hashed for one in chosen]),
+    )
 
 
-def _slots(hashed: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
-    """Return the first bits of each hash, to count by."""
-    return (hashed >> np.uint64(64 - bits)).astype(np.int64)
+def _gram_keys(size: int, makes: Keys, strings: tuple[int, int], chunks: _Chunks) -> Iterator[NDArray[np.uint64]]:
+    """Yield the keys of the q-grams that may be one of the chunks."""
+    bits = np.uint64(64 - min(_MOST_BITS, len(chunks.hashed).bit_length() + 3))
+    wanted = np.zeros(1 << (64 - int(bits)), np.bool_)
+    wanted[chunks.hashed >> bits] = True
+    for _, block in gram_blocks(size, makes.packed, *strings):
+        some = np.flatnonzero(wanted[block.hashed >> bits])
+        yield makes.of_grams(block.owner[some], block.place[some], block.hashed[some])
+
+
+def _chunk_keys(makes: Keys, chunks: _Chunks) -> Iterator[NDArray[np.uint64]]:
+    """Yield the keys of the chunks."""
+    for start in range(0, len(chunks.owner), _CHUNKS_AT_ONCE):
+        part = slice(start, start + _CHUNKS_AT_ONCE)
+        yield from makes.of_chunks(
+            chunks.owner[part].astype(np.int64), chunks.place[part].astype(np.int64), chunks.hashed[part]
+        )
 
 
 def _segments(lengths: NDArray[np.int64], segments: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -143,70 +158,11 @@ def _segments(lengths: NDArray[np.int64], segments: NDArray[np.int64]) -> tuple[
     return number * length // parts, (number + 1) * length // parts
 
 
-def _rarest(rarity: NDArray[np.int64], first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
+def _rarest(rare: NDArray[np.uint8], first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return which of the q-grams from `first` to `last`, both included, is the rarest, for each such range."""
-    best, fewest = first, rarity[first]
+    best, fewest = first, rare[first]
     for step in range(1, int((last - first).max()) + 1):
         here = np.minimum(first + step, last)
-        best = np.where(rarity[here] < fewest, here, best)
-        fewest = np.minimum(rarity[here], fewest)
+        best = np.where(rare[here] < fewest, here, best)
+        fewest = np.minimum(rare[here], fewest)
     return best
-
-
-def _hits(
-    packed: Packed, threshold: float, chunks: _Grams, grams: _Grams
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Look up every chunk among the q-grams that stand near its place in strings of a fitting length.
-
-    Returns:
-        An order of the q-grams; ranges in it, as starts and counts; and the chunk that each range belongs to.
-    """
-    bucket = _length_buckets(threshold, int(packed.lengths[-1]))
-    keys = _keys(grams.hashed, bucket[packed.lengths[grams.owner]], grams.place - packed.offsets[grams.owner])
-    order = np.argsort(keys)
-    keys = keys[order]
-    length, place = packed.lengths[chunks.owner], chunks.place - packed.offsets[chunks.owner]
-    least = shortest(threshold, length)
-    from_place = np.maximum(place - (length - least) - 1, 0)
-    to_place = place + most_edits(threshold, length) + 1
-    lowest, highest = bucket[least], bucket[length]
-    nothing = np.zeros(0, np.int64)
-    found = [(nothing, nothing, nothing)]
-    for step in range(int((highest - lowest).max(initial=-1)) + 1):
-        chunk = np.flatnonzero(lowest + step <= highest)
-        at = lowest[chunk] + step
-        low = _keys(chunks.hashed[chunk], at, from_place[chunk])
-        high = _keys(chunks.hashed[chunk], at, to_place[chunk])
-        rising = np.argsort(low)  # sorted needles keep the search inside the cache
-        chunk = chunk[rising]
-        start = np.searchsorted(keys, low[rising], "left")
-        stop = np.searchsorted(keys, high[rising], "right")
-        some = stop > start
-        found.append((start[some], (stop - start)[some], chunk[some]))
-    start, count, chunk = (np.concatenate(column) for column in zip(*found, strict=True))
-    return order, start, count, chunk
-
-
-def _length_buckets(threshold: float, longest: int) -> NDArray[np.int64]:
-    """Return a number for each length, so that similar strings have the same one or neighbours."""
-    lengths = np.maximum(np.arange(longest + 1), 1)
-    buckets: NDArray[np.float64] = np.log(lengths) / np.log((2 - threshold) / threshold)
-    return buckets.astype(np.int64)
-
-
-def _keys(hashed: NDArray[np.uint64], bucket: NDArray[np.int64], place: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Return numbers that sort q-grams by hash and bucket of length, then by place in the string."""
-    mixed = _mixed(hashed + bucket.astype(np.uint64) * _ODD_1)
-    return (mixed & ~_PLACES) | np.minimum(place.astype(np.uint64), _PLACES)
-
-
-def _near_in_place(
-    packed: Packed, threshold: float, gram: _Grams, chunk: _Grams
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the pairs whose lengths and places of the common chunk admit similarity."""
-    one, other = gram.owner, chunk.owner
-    before = (chunk.place - packed.offsets[other]) - (gram.place - packed.offsets[one])
-    longer_by = packed.lengths[other] - packed.lengths[one]
-    limit = most_edits(threshold, packed.lengths[one] + packed.lengths[other])
-    near = (one < other) & (np.abs(before) + np.abs(longer_by - before) <= limit)
-    return one[near], other[near]

@@ -29,7 +29,7 @@ LONGEST = 50_000
 LOOKS_A_CHECK = 100
 """How many pairs may be looked at for each one that a budget lets rapidfuzz check."""
 
-_WINDOW_WORK_A_CHARACTER = 8
+_WINDOW_WORK_A_CHARACTER = 2
 _CHECKS_AT_ONCE = 200_000
 
 
@@ -58,45 +58,108 @@ def similar_pairs(texts: Sequence[str], threshold: float, *, budget: int | None 
     first: dict[str, int] = {}
     found = {(first.setdefault(text, i), i, 1.0) for i, text in enumerate(texts)}
     found.difference_update((i, i, 1.0) for i in first.values())
-    if threshold < 1:
-        comparable = sorted((text for text in first if 0 < len(text) <= LONGEST), key=lambda text: (len(text), text))
-        for one, other, similarity in _similar_and_distinct(comparable, threshold, budget):
-            i, j = first[one], first[other]
-            found.add((min(i, j), max(i, j), similarity))
+    distinct = list(first)
+    for i, j, similarity in zip(*near_pairs(distinct, threshold, budget=budget), strict=True):
+        found.add((first[distinct[i]], first[distinct[j]], float(similarity)))
     return sorted(found)
 
 
-def _similar_and_distinct(
-    texts: Sequence[str], threshold: float, budget: int | None
-) -> Iterator[tuple[str, str, float]]:
-    """Yield the similar ones among distinct strings, sorted so that the work does not depend on their order."""
+def near_pairs(
+    texts: Sequence[str], threshold: float, *, budget: int | None = None, first: int | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Find the pairs of similar strings among distinct ones, as arrays.
+
+    Args:
+        texts: distinct strings.
+        threshold: see `similar_pairs`.
+        budget: see `similar_pairs`.
+        first: only pairs of one of the first so many texts with one of the others are looked for; None for all pairs.
+
+    Returns:
+        The lower and the higher place in `texts` of each pair, and its similarity; sorted.
+
+    Raises:
+        ValueError: the threshold is out of range.
+        TooManyPairsError: the budget is spent.
+    """
+    check_threshold(threshold)
+    order = [i for i, text in enumerate(texts) if 0 < len(text) <= LONGEST] if threshold < 1 else []
+    start = 0 if first is None else first
+    # the work does not depend on the order of the texts; of equal length, the first ones come first
+    order.sort(key=lambda i: (len(texts[i]), i >= start, texts[i]))
+    place = np.array(order, np.int64)
+    is_first = None if first is None else place < first
+    ones, others, scores = _similar([texts[i] for i in order], threshold, budget, is_first)
+    low, high = np.minimum(place[ones], place[others]), np.maximum(place[ones], place[others])
+    rising = np.lexsort((high, low))
+    return low[rising], high[rising], scores[rising]
+
+
+def _similar(
+    texts: Sequence[str], threshold: float, budget: int | None, is_first: NDArray[np.bool_] | None
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Return the similar ones among distinct strings that are sorted by length."""
     if len(texts) < 2:
-        return
-    packed = pack(texts)
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    candidates = _worth_checking(pack(texts), threshold, budget, is_first)
+    found = [
+        _verified(texts, part, threshold) for part in np.array_split(candidates, len(candidates) // _CHECKS_AT_ONCE + 1)
+    ]
+    ones, others, scores = (np.concatenate(column) for column in zip(*found, strict=True))
+    return ones, others, scores
+
+
+def _worth_checking(
+    packed: Packed, threshold: float, budget: int | None, is_first: NDArray[np.bool_] | None
+) -> NDArray[np.int64]:
+    """Return the candidates that signatures leave, each once, as `longer * count + shorter`."""
     words = signatures(packed)
-    looks = checks = 0
-    for candidates in _candidates(packed, threshold):
-        looks += len(candidates[0])
-        shorter, longer = may_be_similar(words, packed.lengths, candidates, threshold)
-        pairs = np.unique(longer * len(texts) + shorter)
-        checks += len(pairs)
-        if budget is not None and max(checks, looks / LOOKS_A_CHECK) > budget * len(texts):
-            raise TooManyPairsError(f"more than {budget * len(texts)} pairs of {len(texts)} texts may be near copies")
-        yield from _verified(texts, pairs, threshold)
+    count = len(packed.lengths)
+    looks = 0
+    kept = np.zeros(0, np.int64)
+    new: list[NDArray[np.int64]] = []
+    for shorter, longer in _candidates(packed, threshold, _split(is_first)):
+        looks += len(shorter)
+        if is_first is not None:
+            across = np.flatnonzero(is_first[shorter] != is_first[longer])
+            shorter, longer = shorter[across], longer[across]  # noqa: PLW2901 - what is left of them
+        shorter, longer = may_be_similar(words, packed.lengths, (shorter, longer), threshold)  # noqa: PLW2901 - again
+        new.append(longer * count + shorter)
+        if sum(map(len, new)) > max(len(kept), _CHECKS_AT_ONCE):
+            kept, new = np.unique(np.concatenate([kept, *new])), []
+        if budget is not None and max(len(kept), looks / LOOKS_A_CHECK) > budget * count:
+            raise _too_many(budget, count)
+    kept = np.unique(np.concatenate([kept, *new]))
+    if budget is not None and len(kept) > budget * count:
+        raise _too_many(budget, count)
+    return kept
 
 
-def _candidates(packed: Packed, threshold: float) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def _too_many(budget: int, count: int) -> TooManyPairsError:
+    return TooManyPairsError(f"more than {budget * count} pairs of {count} texts may be near copies")
+
+
+def _split(is_first: NDArray[np.bool_] | None) -> int:
+    """Return before which string all the first ones stand, and behind which none does; 0 if there is no such place."""
+    if is_first is None:
+        return 0
+    count = int(is_first.sum())
+    return count if is_first[:count].all() else 0
+
+
+def _candidates(packed: Packed, threshold: float, split: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     if window_sizes(packed, threshold).sum() <= _WINDOW_WORK_A_CHARACTER * len(packed.codes):
         return window_pairs(packed, threshold, np.arange(len(packed.lengths)))
-    return chunk_pairs(packed, threshold)
+    return chunk_pairs(packed, threshold, split)
 
 
-def _verified(texts: Sequence[str], pairs: NDArray[np.int64], threshold: float) -> Iterator[tuple[str, str, float]]:
-    """Yield those of the pairs `longer * count + shorter` that rapidfuzz finds similar."""
-    for start in range(0, len(pairs), _CHECKS_AT_ONCE):
-        others, ones = (part.tolist() for part in np.divmod(pairs[start : start + _CHECKS_AT_ONCE], len(texts)))
-        left, right = [texts[i] for i in ones], [texts[i] for i in others]
-        # the cut-off lets rapidfuzz stop early; a little below the threshold, so that its rounding decides nothing
-        scores = process.cpdist(left, right, scorer=fuzz.ratio, score_cutoff=100 * threshold - 0.01, dtype=np.float64)
-        for k in np.flatnonzero(scores >= 100 * threshold).tolist():
-            yield left[k], right[k], float(scores[k]) / 100
+def _verified(
+    texts: Sequence[str], pairs: NDArray[np.int64], threshold: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Return those of the pairs `longer * count + shorter` that rapidfuzz finds similar."""
+    others, ones = np.divmod(pairs, len(texts))
+    left, right = [texts[i] for i in ones.tolist()], [texts[i] for i in others.tolist()]
+    # the cut-off lets rapidfuzz stop early; a little below the threshold, so that its rounding decides nothing
+    scores = process.cpdist(left, right, scorer=fuzz.ratio, score_cutoff=100 * threshold - 0.01, dtype=np.float64)
+    similar = scores >= 100 * threshold
+    return ones[similar], others[similar], scores[similar] / 100

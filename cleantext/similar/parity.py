@@ -44,12 +44,18 @@ def may_be_similar(
     pairs: tuple[NDArray[np.int64], NDArray[np.int64]],
     threshold: float,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return those of the pairs whose signatures differ in few enough bits."""
+    """Return those of the pairs, the shorter and the longer string of each, whose signatures differ in few bits.
+
+    The first word is compared with a bound that only the longer string sets: most pairs are gone before more is known.
+    """
     one, other = pairs
+    bound = np.minimum(most_edits(threshold, 2 * lengths), 64).astype(np.uint8)
+    near = np.flatnonzero(np.bitwise_count(words[0][one] ^ words[0][other]) <= bound[other])
+    one, other = one[near], other[near]
     limit = most_edits(threshold, lengths[one] + lengths[other])
     differ = np.zeros(len(one), np.int64)
     for word in words:
         differ += np.bitwise_count(word[one] ^ word[other])
-        near = differ <= limit
+        near = np.flatnonzero(differ <= limit)
         one, other, limit, differ = one[near], other[near], limit[near], differ[near]
     return one, other

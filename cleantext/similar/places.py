@@ -32,25 +32,34 @@ class Place:
 
 
 def places(one: str, other: str) -> Iterator[Place]:
-    """Yield where the texts differ, in order.
+    """Yield where the texts differ, in order; see `differing`."""
+    for (start, end), (other_start, other_end) in differing(one, other):
+        yield Place(
+            one=one[start:end],
+            other=other[other_start:other_end],
+            before=one[max(0, start - _NEIGHBOURHOOD) : start],
+            after=(one[end:][:_NEIGHBOURHOOD], other[other_end:][:_NEIGHBOURHOOD]),
+            begins=start == other_start == 0,
+            ends=end == len(one) and other_end == len(other),
+        )
+
+
+def differing(one: str, other: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield the spans of either text that differ, in order.
 
     What one text lacks and the other adds one character further on is one place: 海口 and 上海 share a character only
     by chance.
+
+    >>> list(differing("海口市", "上海市"))
+    [((0, 2), (0, 2))]
     """
     steps = [step for step in Levenshtein.opcodes(one, other) if step.tag != "equal"]
     start = 0
     for i, step in enumerate(steps):
         following = steps[i + 1] if i + 1 < len(steps) else None
         if following is None or not _belong_together(step, following):
-            first, last = steps[start], step
-            yield Place(
-                one=one[first.src_start : last.src_end],
-                other=other[first.dest_start : last.dest_end],
-                before=one[max(0, first.src_start - _NEIGHBOURHOOD) : first.src_start],
-                after=(one[last.src_end :][:_NEIGHBOURHOOD], other[last.dest_end :][:_NEIGHBOURHOOD]),
-                begins=first.src_start == first.dest_start == 0,
-                ends=last.src_end == len(one) and last.dest_end == len(other),
-            )
+            first = steps[start]
+            yield (first.src_start, step.src_end), (first.dest_start, step.dest_end)
             start = i + 1
 
 

@@ -25,9 +25,9 @@ class DropRepeats:
     """Drops paragraphs that repeat another one of the same document, and keeps the best copy of each.
 
     A paragraph is a line. Paragraphs are compared in their normal form, without punctuation, white space, case, width
-    and script. Near copies differ by damage only: a few characters misread, a spliced page number, a piece missing at
-    an end. The least damaged copy stays, of those the longest, of those the first. A paragraph is dropped only for one
-    that stays and is within the threshold of it.
+    and script. Near copies differ by damage: scattered characters misread, a spliced page number, a piece missing. The
+    least damaged copy stays, of those the longest, of those the first. A paragraph is dropped only for one that stays
+    and is within the threshold of it.
 
     That the same words stand twice does not prove that they stand twice by mistake: a repeat is dropped where something
     proves it (see `cleantext.filters.repeats.proof`), and suggested otherwise. Not even suggested are headings, verse,
@@ -117,7 +117,7 @@ def _near(text: str, paragraphs: Sequence[Row], threshold: float) -> dict[Row, t
     """
     if len(paragraphs) < 2:
         return {}
-    from cleantext.similar.guard import difference, is_noise  # noqa: PLC0415 - rapidfuzz comes with first use
+    from cleantext.similar.guard import difference, holds_more  # noqa: PLC0415 - rapidfuzz comes with first use
     from cleantext.similar.join import similar_pairs  # noqa: PLC0415 - numpy comes with first use
 
     normals = [row.normal for row in paragraphs]
@@ -127,7 +127,7 @@ def _near(text: str, paragraphs: Sequence[Row], threshold: float) -> dict[Row, t
 
     def is_copy(kept: int, later: int) -> bool:
         one, other = normals[kept], normals[later]
-        return not is_formula(other) and difference(one, other) is None and is_noise(one, other)
+        return not is_formula(other) and difference(one, other) is None and not holds_more(other, one)
 
     dropped = star(_order(text, paragraphs), pairs, is_copy)
     return {paragraphs[i]: (paragraphs[kept], similarity) for i, (kept, similarity) in dropped.items()}

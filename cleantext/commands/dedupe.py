@@ -1,0 +1,274 @@
+"""`cleantext dedupe`."""
+# ruff: noqa: PLC0415 - a command imports what it needs when it runs, so that help is there at once
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cleantext.commands.documents import documents
+from cleantext.commands.messages import say, wrong_use
+
+if TYPE_CHECKING:
+    from cleantext.dedupe.found import Found, Passage
+    from cleantext.dedupe.sketch import Sketch
+    from cleantext.run.dedupe import Failed
+    from cleantext.run.plan import Folders, Job
+    from cleantext.run.shape import Kind
+
+
+@dataclass(slots=True)
+class _Count:
+    """What became of the documents of a run."""
+
+    failed: int = 0
+    documents: int = 0
+    whole: int = 0
+    paragraphs: int = 0
+    characters: int = 0
+    passages: dict[Passage, str] = field(default_factory=dict)
+
+    def fail(self, one: Failed) -> None:
+        say(f"{one.name}: {one.reason}")
+        self.failed += 1
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cleantext dedupe cleaned -o unique
+  cleantext dedupe shards/*.jsonl -o unique --text-key content --show 20
+  cleantext dedupe today/*.jsonl -o unique --index seen
+
+\b
+Exit code: 0 all went well, 1 some documents failed, 2 wrong use."""
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(readable=False))
+@click.option(
+    "-o", "--output", "out", metavar="FOLDER", required=True, type=click.Path(path_type=Path), help="Where results go."
+)
+@click.option(
+    "--threshold",
+    type=float,
+    default=0.9,
+    show_default=True,
+    help="The least similarity of near copies, from 0.6 to 1; 1 finds equal paragraphs only.",
+)
+@click.option(
+    "--index",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Keep what is found on disk: for a corpus that grows, or does not fit into memory.",
+)
+@click.option("--redecide", is_flag=True, help="With --index: what stayed before may go now.")
+@click.option("--short", is_flag=True, help="Drop headings, verse and short lines too, where they are equal.")
+@click.option("--contained", is_flag=True, help="Drop paragraphs that stand whole inside another one, too.")
+@click.option(
+    "--documents",
+    "share",
+    metavar="SHARE",
+    type=click.FloatRange(0, 1, min_open=True),
+    help="Leave a document out of which this share of the characters are copies of other documents.",
+)
+@click.option("--edits", metavar="FOLDER", type=click.Path(path_type=Path), help="Where the ledgers go.")
+@click.option(
+    "--decisions",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write each decision as a line of JSON: what goes for what, and which similar pairs stay.",
+)
+@click.option("--show", metavar="N", type=click.IntRange(0), default=0, help="Show the first N clusters.")
+@click.option("--format", "kind", type=click.Choice(["text", "lines", "jsonl", "parquet"]), help="As for clean.")
+@click.option("--text-key", metavar="NAME", default="text", show_default=True, help="The key or column of the text.")
+@click.option("--id-key", metavar="NAME", help="The key or column that names a document.")
+@click.option("--quiet", is_flag=True, help="Say nothing but what failed.")
+@click.pass_context
+def dedupe(  # noqa: PLR0913 - one parameter for each option
+    context: click.Context,
+    *,
+    paths: tuple[str, ...],
+    out: Path,
+    threshold: float,
+    index: Path | None,
+    redecide: bool,
+    short: bool,
+    contained: bool,
+    share: float | None,
+    edits: Path | None,
+    decisions: Path | None,
+    show: int,
+    kind: Kind | None,
+    text_key: str,
+    id_key: str | None,
+    quiet: bool,
+) -> None:
+    """Drop paragraphs that are copies of others, in one document or in different ones.
+
+    Near copies are compared without punctuation, width, script, case and white space. The best copy stays: the least
+    damaged, then the longest, then the first. Paragraphs that differ by a number, a date, a name, a place or a negation
+    all stay, and so do headings, verse, lists and short lines.
+
+    The results have the same names and the same shape as what is read. With --index, documents of earlier runs are
+    compared too, without reading them again, and what stayed in an earlier run stays.
+    """
+    from cleantext.errors import CleantextError
+    from cleantext.report.clusters import clusters
+    from cleantext.run.dedupe import report_lines
+    from cleantext.run.plan import Folders
+    from cleantext.run.write import written
+
+    if index is None and redecide:
+        raise wrong_use("--redecide goes with --index FOLDER")
+    if index is not None and contained:
+        raise wrong_use("--contained does not go with --index")
+    jobs, unread = _jobs(paths, Folders(out, edits), index, (kind, text_key, id_key), quiet=quiet)
+    count = _Count(failed=unread)
+    try:
+        found, sizes = _search(jobs, count, index, (threshold, short, contained, redecide), quiet=quiet)
+    except (CleantextError, ValueError) as error:
+        raise wrong_use(error) from error
+    if decisions:
+        with written(decisions) as file:
+            file.writelines(report_lines(found))
+    whole = _whole(found, sizes, share, quiet=quiet)
+    groups, vetoes = clusters(found, show), found.vetoes[:show]
+    asked = [one for group in groups for duplicate in group for one in (duplicate.dropped, duplicate.kept)]
+    asked += [one for veto in vetoes for one in (veto.one, veto.other)]
+    _write(jobs, found, whole, asked, count, quiet=quiet)
+    if show:
+        from cleantext.report.clusters import show_clusters
+        from cleantext.report.terminal import console
+
+        show_clusters(groups, vetoes, count.passages, console())
+    if not quiet:
+        left_out = f", {count.whole:,} left out as a whole" if share is not None else ""
+        say(
+            f"{count.documents:,} documents{left_out}, {count.failed:,} failed; {count.paragraphs:,} paragraphs dropped"
+            f" ({count.characters:,} characters); {len(found.vetoes):,} similar pairs stay"
+        )
+    context.exit(count.failed > 0)
+
+
+def _jobs(
+    paths: Sequence[str],
+    folders: Folders,
+    index: Path | None,
+    reading: tuple[Kind | None, str, str | None],
+    *,
+    quiet: bool,
+) -> tuple[list[Job], int]:
+    """Plan what is read and written; also return how many documents cannot be had."""
+    from cleantext.errors import MissingExtraError
+    from cleantext.run.config import Reading
+    from cleantext.run.plan import PlanError, check_outputs, plan
+    from cleantext.run.preflight import check_jobs
+
+    if "-" in paths:
+        raise wrong_use("standard input, which is named -, can be read only once; give files")
+    kind, text_key, id_key = reading
+    outputs = [*folders.all, *([index] if index else [])]
+    try:
+        check_outputs(paths, outputs)
+        sources, failed = documents(paths, outputs, quiet=quiet)
+        shapes = Reading(format=kind, text_key=text_key, id_key=id_key)
+        jobs = plan(sources, folders, shapes.shape_for)
+        check_jobs(jobs)
+        for folder in folders.all:
+            folder.mkdir(parents=True, exist_ok=True)
+    except (PlanError, MissingExtraError) as error:
+        raise wrong_use(error) from error
+    except OSError as error:
+        raise wrong_use(f"no folder for the results: {error.filename}: {error.strerror}") from error
+    return jobs, failed
+
+
+def _search(
+    jobs: Sequence[Job],
+    count: _Count,
+    index: Path | None,
+    settings: tuple[float, bool, bool, bool],
+    *,
+    quiet: bool,
+) -> tuple[Found, dict[str, int]]:
+    """Look at all documents and decide; also return the size of each document."""
+    from cleantext.dedupe.match import find_duplicates
+    from cleantext.dedupe.store import open_index
+    from cleantext.run.dedupe import Failed, sketches
+
+    threshold, short, contained, redecide = settings
+    looked_at = sketches(_tracked(jobs, shown=not quiet), count.fail, short=short)
+    if index is None:
+        all_sketches = list(looked_at)
+        found = find_duplicates(all_sketches, threshold=threshold, contained=contained)
+        return found, {one.document: one.size for one in all_sketches}
+    names: list[str] = []
+    with open_index(index, threshold=threshold, short=short) as opened:
+        for name in opened.add(_named(looked_at, names)):
+            count.fail(Failed(name, "the index knows it with another text, so its copies are not looked for"))
+            names.remove(name)
+        for done, blocks in opened.search():
+            if done == 0 and blocks > 1 and not quiet:
+                say(f"{blocks:,} pairs of blocks to join; a run that breaks off goes on from there.")
+        opened.decide(redecide=redecide)
+        sizes = opened.sizes()
+        return opened.found(names), {name: sizes[name] for name in names}
+
+
+def _named(looked_at: Iterable[Sketch], names: list[str]) -> Iterator[Sketch]:
+    """Pass sketches on, and note the names of their documents."""
+    for one in looked_at:
+        names.append(one.document)
+        yield one
+
+
+def _tracked(jobs: Sequence[Job], *, shown: bool) -> Iterator[Job]:
+    """Pass files on, and show how far the run is."""
+    from cleantext.report.progress import progress
+
+    sizes = [job.source.size for job in jobs]
+    done = 0
+    with progress(sum(sizes), shown=shown) as report:
+        for number, (job, size) in enumerate(zip(jobs, sizes, strict=True)):
+            report(done, number, {})
+            yield job
+            done += size
+
+
+def _whole(found: Found, sizes: Mapping[str, int], share: float | None, *, quiet: bool) -> frozenset[str]:
+    """Return the documents to leave out as a whole, and say which those are."""
+    from cleantext.dedupe.whole import copied_documents
+
+    if share is None:
+        return frozenset()
+    copied = copied_documents(sizes, found, share)
+    for one in copied:
+        if not quiet:
+            fate = "stays, since other documents lack what it has" if one.is_needed else "is left out"
+            say(f"{one.document}: {one.share:.1%} stand in other documents, most in {one.mostly_in}; it {fate}")
+    return frozenset(one.document for one in copied if not one.is_needed)
+
+
+def _write(  # noqa: PLR0913 - what a run is about
+    jobs: Sequence[Job], found: Found, whole: frozenset[str], asked: Sequence[Passage], count: _Count, *, quiet: bool
+) -> None:
+    """Write every file without its copies."""
+    from cleantext.errors import MissingExtraError
+    from cleantext.run.clean import failure
+    from cleantext.run.dedupe import Failed, remove
+    from cleantext.run.parquet import TableError
+
+    for job in _tracked(jobs, shown=not quiet):
+        try:
+            removed = remove(job, found, whole, asked)
+        except (OSError, TableError, MissingExtraError) as error:
+            count.fail(Failed(str(job.source.path), failure(error)))
+            continue
+        count.documents += removed.documents
+        count.whole += removed.whole
+        count.paragraphs += removed.paragraphs
+        count.characters += removed.characters
+        count.passages |= removed.passages

@@ -1,0 +1,93 @@
+"""The decision of an index: the same stars as in memory, over the pairs that were found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cleantext.dedupe.found import Duplicate, Passage, Veto
+from cleantext.dedupe.tables import incoming, transaction
+from cleantext.similar.keep import star
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_BEST = """
+create or replace temp view best_paragraphs as
+    select distinct on (text) text, document, start, stop, damage, stayed from (
+        select p.*, p.settled and d.document is null as stayed
+        from paragraphs p left join decisions d on d.document = p.document and d.start = p.start
+    ) order by text, stayed desc, damage, document, start, stop"""
+"""The best paragraph of each text: one that stayed by an earlier decision, or the best by the rule."""
+
+
+def decide(connection: DuckDBPyConnection, *, redecide: bool) -> None:
+    """Write down what goes, and what stays for it, in one transaction."""
+    with transaction(connection):
+        if redecide:
+            connection.execute("delete from decisions; update paragraphs set settled = false")
+        connection.execute(_BEST)
+        connection.execute("create temp table best as select * from best_paragraphs")
+        with incoming(connection, {"text": "int64", "kept": "int64", "score": "float64"}, _stars(connection)):
+            connection.execute("""
+                create temp table decided as
+                select p.document, p.start, p.stop, p.text, b.document as kept_document, b.start as kept_start,
+                    b.stop as kept_stop, coalesce(d.score, 1) as score, if(d.text is null, 'equal', 'near') as reason
+                from paragraphs p left join incoming d on d.text = p.text
+                    join best b on b.text = coalesce(d.kept, p.text)
+                where (p.document, p.start) is distinct from (b.document, b.start)""")
+        connection.execute("delete from decisions; insert into decisions select * from decided")
+        connection.execute("update paragraphs set settled = true where not settled")
+        connection.execute("drop table decided; drop table best")
+
+
+def _stars(connection: DuckDBPyConnection) -> list[tuple[int, int, float]]:
+    """Return each text that goes, the one that stays for it, and their similarity."""
+    rows = connection.execute("select one, other, score, one_stays, other_stays from pairs").fetchall()
+    no_copy = {(one, other) for one, other, _, reason, _ in rows if reason}
+    no_copy |= {(other, one) for one, other, _, _, reason in rows if reason}
+    order = connection.execute("""
+        select b.text from best b join texts t on t.id = b.text
+        where b.text in (select one from pairs union all select other from pairs)
+        order by b.stayed desc, b.damage, t.length desc, b.document, b.start, b.stop""").fetchall()
+    found = star(
+        (text for (text,) in order), (row[:3] for row in rows), lambda kept, later: (kept, later) not in no_copy
+    )
+    return [(later, kept, score) for later, (kept, score) in sorted(found.items())]
+
+
+def decided(connection: DuckDBPyConnection, documents: set[str] | None) -> Iterator[Duplicate]:
+    """Yield the last decision, in the order of documents and places; None for all documents."""
+    rows = connection.execute("""
+        select document, start, stop, kept_document, kept_start, kept_stop, score, reason
+        from decisions order by document, start""")
+    while batch := rows.fetchmany(10_000):
+        for document, start, stop, kept, kept_start, kept_stop, score, reason in batch:
+            if documents is None or document in documents:
+                yield Duplicate(
+                    Passage(document, start, stop), Passage(kept, kept_start, kept_stop), float(score), reason
+                )
+
+
+def decided_vetoes(connection: DuckDBPyConnection) -> Iterator[Veto]:
+    """Yield the similar pairs of which both stay, with the reason."""
+    connection.execute(_BEST)
+    rows = connection.execute("""
+        with stay as (
+            select * from best_paragraphs b where not exists (
+                select 1 from decisions d where d.document = b.document and d.start = b.start
+            )
+        )
+        select a.document, a.start, a.stop, b.document, b.start, b.stop, score, one_stays, other_stays, a.damage,
+            b.damage, s.length, t.length
+        from pairs join stay a on a.text = one join stay b on b.text = other
+            join texts s on s.id = one join texts t on t.id = other
+        where one_stays is not null or other_stays is not null
+        order by a.document, a.start, b.document, b.start""").fetchall()
+    for row in rows:
+        one, other = Passage(*row[:3]), Passage(*row[3:6])
+        score, one_stays, other_stays, damage, other_damage, length, other_length = row[6:]
+        is_first = (damage, -length, one) < (other_damage, -other_length, other)
+        reason = one_stays if is_first else other_stays
+        if reason:
+            yield Veto(one, other, score, reason) if is_first else Veto(other, one, score, reason)
