@@ -172,7 +172,7 @@ def preset(name: str) -> dict[str, Any]:
     Raises:
         ConfigError: none is called so.
     """
-    if name not in presets():
+    if not isinstance(name, str) or name not in presets():
         raise ConfigError(f"no preset is called {named(str(name), presets())}; there are: {', '.join(presets())}")
     return {key: value for key, value in presets()[name].items() if key != "description"}
 
