@@ -26,6 +26,7 @@ from cleantext.filters.repair.clues import clues, rewritten_view
 from cleantext.filters.repair.model import View, view_of
 from cleantext.filters.repair.table import builtin_table
 from cleantext.filters.repair.weights import FILE, UNIT, Weights, write_weights
+from cleantext.fold import fold
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -100,13 +101,13 @@ def _sampled(folder: Path, replacer: dict[str, str]) -> dict[str, Sample]:
             kept = sample.made if made else sample.own
             at = len(kept) if len(kept) < MOST else chance.randrange(sample.seen[made])
             if at < MOST:
-                view = rewritten_view(view_of(written, start, start + len(wrong)), {})
+                view = rewritten_view(view_of(written, start, start + len(wrong)), {}, ())
                 kept[at : at + 1] = [view]
     return samples
 
 
 def _rewritten(text: str, pattern: re.Pattern[str], replacer: dict[str, str]) -> Iterator[tuple[str, int, bool, str]]:
-    """Yield for each place of a replacement: the word, where it starts, whether it was made, and the written text."""
+    """Yield for each place of a replacement: the word, where it starts, whether it was made, and the folded text."""
     parts: list[str] = []
     places: list[tuple[str, int, bool]] = []
     position = length = 0
@@ -117,7 +118,7 @@ def _rewritten(text: str, pattern: re.Pattern[str], replacer: dict[str, str]) ->
         parts += [before, wrong]
         length += len(before) + len(wrong)
         position = match.end()
-    written = "".join([*parts, text[position:]])
+    written = fold("".join([*parts, text[position:]]))
     for wrong, start, made in places:
         yield wrong, start, made, written
 

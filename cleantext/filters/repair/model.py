@@ -17,8 +17,21 @@ Grade: TypeAlias = Literal["hard", "collocation", "document", "model", "weak"]
 `model`: wrong in a re-written document by the weights of the clues around it.
 """
 
+Listed: TypeAlias = Literal["hard", "collocation", "document", "weak"]
+"""A grade that listed contexts give."""
+
+_ATTRIBUTES: Final[dict[Listed, str]] = {
+    "hard": "hard",
+    "collocation": "collocations",
+    "document": "document",
+    "weak": "weak",
+}
+
 Family: TypeAlias = Literal["ocr", "office", "spinner"]
 """What makes a confusion: a scanner or a font; the word replacer of document-sharing sites; that of article farms."""
+
+OFFICE: Final[Family] = "office"
+"""The family of replacer that is judged; the other ones have no soft pairs."""
 
 FAMILIES: Final[tuple[Family, ...]] = get_args(Family)
 
@@ -139,15 +152,10 @@ class Confusion:
             raise self.error("does not say where it was seen; write seen = '...', or seen = 'knowledge'")
         self._check_proofs()
 
-    def contexts(self, grade: Grade) -> tuple[Context, ...]:
+    def contexts(self, grade: Listed) -> tuple[Context, ...]:
         """Return the contexts of one grade."""
-        return {
-            "hard": self.hard,
-            "collocation": self.collocations,
-            "document": self.document,
-            "weak": self.weak,
-            "model": (),
-        }[grade]
+        found: tuple[Context, ...] = getattr(self, _ATTRIBUTES[grade])
+        return found
 
     @property
     def soft(self) -> bool:
@@ -196,12 +204,10 @@ def context(source: str, wrong: str) -> Context:
     return Context(source, re.compile(rf"(?:{before})\Z"), re.compile(after))
 
 
-def view_of(text: str, start: int, end: int) -> View:
-    """Return what stands around `text[start:end]`."""
-    low = max(start - REACH, 0)
-    low = max(text.rfind("\n", low, start) + 1, low)
-    stop = text.find("\n", end, end + REACH)
-    return View(fold(text[low:start]), fold(text[end : end + REACH if stop < 0 else stop]))
+def view_of(folded: str, start: int, end: int) -> View:
+    """Return what stands around `folded[start:end]`, for a text that is folded."""
+    before, after = folded[max(start - REACH, 0) : start], folded[end : end + REACH]
+    return View(before.rpartition("\n")[2], after.partition("\n")[0])
 
 
 def _expanded(half: str, macros: tuple[tuple[str, str], ...]) -> str:
