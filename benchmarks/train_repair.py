@@ -5,7 +5,8 @@ Each FOLDER is one source of text files in UTF-8 (.txt). Nothing is fetched; the
 
 Every text is re-written as a blind replacer does it: all originals become their replacements. A place is right to
 repair where the original stood, wrong where the author's own word did. For each pair a logistic regression weighs the
-clues. No source counts more than `MOST` places of each kind, so that one long source does not decide alone.
+clues. No source counts more than `MOST` places of each kind, so that one long source does not decide alone. Only pairs
+with a threshold, `certain`, are weighed: `repair.py grades` finds it.
 """
 
 from __future__ import annotations
@@ -76,7 +77,10 @@ def main() -> None:
     replacer = builtin_table().replacer
     sources = [_sampled(folder, replacer) for folder in sorted(settings.folders)]
     models = {}
+    asked = {one.wrong for one in builtin_table().confusions if one.certain is not None}
     for right, wrong in sorted(replacer.items()):
+        if wrong not in asked:
+            continue
         samples = [source[wrong] for source in sources if wrong in source]
         made = [view for sample in samples for view in sample.made]
         own = [view for sample in samples for view in sample.own]

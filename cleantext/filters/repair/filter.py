@@ -16,7 +16,7 @@ from cleantext.filters.repair.numbers import year_numbers
 from cleantext.filters.repair.pinyin import readings
 from cleantext.filters.repair.places import Place, doubtful, is_familiar, proven
 from cleantext.filters.repair.propose import repairs, soft_repairs
-from cleantext.filters.repair.quotes import closing_quotes
+from cleantext.filters.repair.quotes import closing_quotes, lost_closing_quotes
 from cleantext.filters.repair.reading import Reading, read
 from cleantext.filters.repair.table import Table, digest, table_with
 from cleantext.lines import Span
@@ -85,7 +85,11 @@ class RepairConfusions:
 
     def _proposed(self, document: Document, kept: Sequence[Span]) -> Iterator[Edit | DocumentWarning]:
         """Propose repairs; words within `kept` are no evidence."""
-        for marks in (closing_quotes, readings, stray_ticks, lost_title_marks):
+        closing = list(closing_quotes(document.text))
+        yield from closing
+        if closing:
+            yield from lost_closing_quotes(document.text)
+        for marks in (readings, stray_ticks, lost_title_marks):
             yield from marks(document.text)
         reading = read(document, self._table, kept)
         shown = reading.about_errors and bool(reading.starts)

@@ -64,33 +64,49 @@ class Context:
     before: re.Pattern[str]
     after: re.Pattern[str]
 
+    @property
+    def is_two_sided(self) -> bool:
+        """Whether something must stand on either side of the word."""
+        return bool(self.after.pattern) and not self.source.startswith(WORD)
+
     def fits(self, view: View) -> bool:
         """Tell whether the word stands in this context."""
         return bool(self.after.match(view.after) and self.before.search(view.before))
 
 
 @dataclass(frozen=True, slots=True)
-class Triage:
-    """Tells at little cost that none of many contexts fits: two patterns instead of two for each.
+class Joined:
+    """Many contexts, asked at once: whether one of them fits.
 
     Attributes:
         before: any half in front of the word, of the contexts that have no other half.
-        after: any half behind it, of the others.
+        after: any half behind it, of those that have no other half.
+        behind: any half behind it, of the contexts that have both.
+        both: the contexts that have both halves.
     """
 
     before: re.Pattern[str]
     after: re.Pattern[str]
+    behind: re.Pattern[str]
+    both: tuple[Context, ...]
 
-    def may_fit(self, view: View) -> bool:
-        """Tell whether one of the contexts may fit."""
-        return bool(self.after.match(view.after) or self.before.search(view.before))
+    def fit(self, view: View) -> bool:
+        """Tell whether one of the contexts fits."""
+        if self.after.match(view.after) or self.before.search(view.before):
+            return True
+        return bool(self.behind.match(view.after)) and any(one.fits(view) for one in self.both)
 
 
-def triage(contexts: Sequence[Context]) -> Triage:
-    """Join the halves of contexts."""
+def joined(contexts: Sequence[Context]) -> Joined:
+    """Join contexts."""
+    both = tuple(one for one in contexts if one.is_two_sided)
     before = [one.before.pattern for one in contexts if not one.after.pattern]
-    after = [f"(?:{one.after.pattern})" for one in contexts if one.after.pattern]
-    return Triage(re.compile("|".join(before) or NEVER), re.compile("|".join(after) or NEVER))
+    after = [one.after.pattern for one in contexts if one.after.pattern and not one.is_two_sided]
+    return Joined(_any_of(before), _any_of(after), _any_of([one.after.pattern for one in both]), both)
+
+
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in patterns) or NEVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +122,8 @@ class Confusion:
         right: what its author wrote.
         family: what makes the confusion. Only evidence of a family opens its pairs.
         seen: where such damage was read, or `knowledge` where it was not.
-        certain: score of the model from which on the word is repaired in a re-written document.
+        certain: score of the model from which on the word is repaired in a re-written document; None where no model
+            is asked: its edits were not right often enough, or too few to tell.
         hard: contexts in which the word is never valid.
         collocations: contexts that prove it wrong by themselves.
         document: contexts that prove it wrong in a re-written document.
@@ -127,7 +144,7 @@ class Confusion:
     right: str
     family: Family
     seen: str
-    certain: float = 3.5
+    certain: float | None = None
     hard: tuple[Context, ...] = ()
     collocations: tuple[Context, ...] = ()
     document: tuple[Context, ...] = ()

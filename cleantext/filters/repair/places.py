@@ -102,11 +102,11 @@ class Weighed:
     def judged(self, *, familiar: bool) -> Place | None:
         """Return the place if it is wrong or perhaps wrong; a `familiar` text is one as the weights were made from."""
         grade: Grade | None = self.grade
-        score = None
-        if self.weights:
+        score, certain = None, self.confusion.certain
+        if self.weights and certain is not None:
             score = self._score(familiar=familiar)
             if grade != "document":
-                grade = "model" if score >= self.confusion.certain else grade if score < LIKELY else "weak"
+                grade = "model" if score >= certain else grade if score < LIKELY else "weak"
         return Place(self.confusion, self.start, grade, self.context, score) if grade else None
 
     def _score(self, *, familiar: bool) -> float:
@@ -116,11 +116,11 @@ class Weighed:
 
 def weighed(reading: Reading, confusion: Confusion, starts: Iterable[int]) -> Iterator[Weighed]:
     """Weigh the places of one wrong word, none of them proven, that nothing excuses."""
-    weights = builtin_weights().get(confusion.wrong)
+    weights = None if confusion.certain is None else builtin_weights().get(confusion.wrong)
     doubts = reading.table.doubts[confusion.id]
     for start in starts:
         view = reading.view(start, start + len(confusion.wrong))
-        grade, context = (_grade(confusion, view, DOUBTFUL) if doubts.may_fit(view) else None) or (None, "")
+        grade, context = (_grade(confusion, view, DOUBTFUL) if doubts.fit(view) else None) or (None, "")
         if not (grade or weights) or _is_kept(confusion, view, reading.table):
             continue
         told = 0.0
@@ -142,7 +142,7 @@ def _proven(reading: Reading, confusion: Confusion, starts: Sequence[int]) -> It
     proofs = reading.table.proofs[confusion.id]
     for start in starts:
         view = reading.view(start, start + len(confusion.wrong))
-        found = _grade(confusion, view, PROVEN) if proofs.may_fit(view) else None
+        found = _grade(confusion, view, PROVEN) if proofs.fit(view) else None
         if found and not _is_kept(confusion, view, reading.table):
             yield Place(confusion, start, *found)
 
@@ -158,5 +158,4 @@ def _grade(confusion: Confusion, view: View, grades: Sequence[Listed]) -> tuple[
 
 def _is_kept(confusion: Confusion, view: View, table: Table) -> bool:
     """Tell whether something around the word keeps it, whatever else fits."""
-    guarded = table.guards[confusion.id].may_fit(view) and any(guard.fits(view) for guard in confusion.unless)
-    return guarded or is_contrasted(view, confusion)
+    return table.guards[confusion.id].fit(view) or is_contrasted(view, confusion)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cleantext.errors import RuleError
-from cleantext.filters.repair.model import OFFICE, Confusion, Context, Triage, context, triage
+from cleantext.filters.repair.model import OFFICE, Confusion, Context, Joined, context, joined
 from cleantext.filters.repair.weights import FILE as WEIGHTS
 from cleantext.fold import is_folded
 from cleantext.rules.keys import check_keys
@@ -61,19 +61,19 @@ class Table:
         )
 
     @cached_property
-    def proofs(self) -> dict[str, Triage]:
-        """What tells for each confusion, by its id, that no context proves its word wrong in any text."""
-        return {one.id: triage(one.hard + one.collocations) for one in self.confusions}
+    def proofs(self) -> dict[str, Joined]:
+        """What proves the word of each confusion, by its id, wrong in any text."""
+        return {one.id: joined(one.hard + one.collocations) for one in self.confusions}
 
     @cached_property
-    def doubts(self) -> dict[str, Triage]:
-        """What tells for each confusion, by its id, that no context speaks against its word in a re-written text."""
-        return {one.id: triage(one.document + one.weak) for one in self.confusions}
+    def doubts(self) -> dict[str, Joined]:
+        """What speaks against the word of each confusion, by its id, in a re-written text."""
+        return {one.id: joined(one.document + one.weak) for one in self.confusions}
 
     @cached_property
-    def guards(self) -> dict[str, Triage]:
-        """What tells for each confusion, by its id, that nothing around its word keeps it."""
-        return {one.id: triage(one.unless) for one in self.confusions}
+    def guards(self) -> dict[str, Joined]:
+        """What keeps the word of each confusion, by its id."""
+        return {one.id: joined(one.unless) for one in self.confusions}
 
     @cached_property
     def witnesses(self) -> tuple[Confusion, ...]:
