@@ -27,6 +27,7 @@ class Settings(TypedDict):
     assume_rewritten: bool
     confusions: tuple[str, ...]
     keep_words: tuple[str, ...]
+    guards: tuple[str, ...]
     suggest_repairs: bool
 
 
@@ -34,6 +35,13 @@ def pipeline_options(command: Command) -> Command:
     """Add the options that choose the pipeline."""
     for option in (
         click.option("--suggest-repairs", is_flag=True, help="Suggest what would be repaired, and repair nothing."),
+        click.option(
+            "--guard",
+            "guards",
+            multiple=True,
+            metavar="CONTEXT",
+            help="Where no word is repaired, the word written as ~, such as '~大会'; may be repeated.",
+        ),
         click.option(
             "--keep-word",
             "keep_words",

@@ -94,7 +94,11 @@ class Joined:
         """Tell whether one of the contexts fits."""
         if self.after.match(view.after) or self.before.search(view.before):
             return True
-        return bool(self.behind.match(view.after)) and any(one.fits(view) for one in self.both)
+        if self.behind.match(view.after):
+            for one in self.both:
+                if one.fits(view):
+                    return True
+        return False
 
 
 def joined(contexts: Sequence[Context]) -> Joined:
