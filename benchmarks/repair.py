@@ -166,15 +166,22 @@ def _interval(counts: Counter[bool]) -> str:
     )
 
 
-def _forms(show: int) -> None:
-    """Repair single sentences with forms of the lists, and leave their right uses alone."""
+def forms() -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+    """Return sentences with forms of the lists, whether each is repaired; and right uses, whether each stays."""
     lines = [line for line in FORMS.read_text("utf-8").splitlines() if line and not line.startswith("#")]
     made = [line for line in lines if "{" in line]
-    missed = [line for line in made if PIPELINE(_MARKED.sub(r"\1", line)).text != _MARKED.sub(r"\2", line)]
-    damaged = [line for line in lines if line not in made and PIPELINE(line).text != line]
-    print(f"{len(made)} sentences with a form: {len(made) - len(missed)} repaired")
-    print(f"{len(lines) - len(made)} sentences with right uses: {len(damaged)} changed")
-    print("\n".join([*missed, *damaged][:show]))
+    return (
+        [(line, PIPELINE(_MARKED.sub(r"\1", line)).text == _MARKED.sub(r"\2", line)) for line in made],
+        [(line, PIPELINE(line).text == line) for line in lines if "{" not in line],
+    )
+
+
+def _forms(show: int) -> None:
+    """Repair single sentences with forms of the lists, and leave their right uses alone."""
+    made, used = forms()
+    print(f"{len(made)} sentences with a form: {sum(right for _, right in made)} repaired")
+    print(f"{len(used)} sentences with right uses: {sum(not right for _, right in used)} changed")
+    print("\n".join([line for line, right in (*made, *used) if not right][:show]))
 
 
 def _sentences(folders: list[Path], show: int) -> None:
