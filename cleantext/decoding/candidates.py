@@ -15,7 +15,7 @@ from cleantext.decoding.samples import Sample
 
 CUT: Final = 11.0
 """What it costs to assume that the first character is cut, in nats."""
-GLUED: Final = re.compile(r"[^\x00-\x7f][@-~](?=[^\x00-\x7f])")
+GLUED: Final = re.compile(r"[^\x00-\x7f]{1,4}[@-~](?=[^\x00-\x7f])")
 GLUED_COST: Final = 4.0
 """What it costs at the start of Big5 that an ASCII character stands right between two others: it may be half of one."""
 LETTER: Final = re.compile("[a-z]")

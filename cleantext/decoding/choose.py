@@ -149,12 +149,13 @@ def _taiwan(head: bytes, most: float = math.inf) -> Choice | None:
 
 
 def _skip(data: bytes, best: Ranked) -> int:
-    """Return how many bytes are left of a cut character, if the first line alone says so, too."""
+    """Return how many bytes are left of a cut character, unless the first line is in another encoding."""
     if not best.skip or best.candidate.wide:
         return best.skip
     line, *_ = data[:WHOLE].splitlines(keepends=True)
-    first = rank([Sample(line, aligned=False)], wide=False)[0]
-    return first.skip if first.candidate == best.candidate else 0
+    ranked = rank([Sample(line, aligned=False)], wide=False)
+    own = next((one for one in ranked if one.candidate == best.candidate), None)
+    return own.skip if own and own.cost <= ranked[0].cost + parts.SWITCH else 0
 
 
 def _confidence(ranked: Sequence[Ranked]) -> float:
