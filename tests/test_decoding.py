@@ -328,6 +328,17 @@ def test_a_file_damaged_in_many_lines_is_read_as_its_lines_are(encoding):
     assert len(whole.damage) >= len(broken)
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "cp950"])
+@pytest.mark.parametrize("at", range(20, 28))
+def test_a_byte_that_became_nul_makes_no_utf_16(encoding, at):
+    line = next(one for one in TEXTS[encoding].splitlines() if len(HAN.findall(one)) > 120)
+    data = bytearray(line.encode(encoding, "ignore")[:256])
+    data[at] = 0
+    decoded = decode(bytes(data))
+    assert decoded.encoding == encoding
+    assert line[60:100] in decoded.text
+
+
 def segmentations(size):
     for count in range(1, size + 1):
         for sizes in itertools.product((1, 2, 4), repeat=count):

@@ -30,6 +30,8 @@ MOST_DISTANCE: Final = 100.0
 SLOPE: Final = 0.1
 """How fast confidence grows with the distance to the next encoding, by nats."""
 FEW: Final = 8
+MANY: Final = 100
+"""So many characters in a row are not valid by accident."""
 FEW_ACCENTS: Final = 5
 FEW_BYTES: Final = 96
 """Of fewer accented letters in no more bytes, chardet thinks too often of encodings that are not candidates."""
@@ -47,7 +49,7 @@ FOREIGN: Final = {
 HOPELESS: Final = 9.6
 """Above this mean cost, bytes are in another encoding, even if chardet is not sure of it."""
 RARE_HAN: Final = 12.0
-"""The mean cost at most of a few Han that are likelier than an encoding that hardly any file is in."""
+"""The mean cost at most of Han that are likelier than an encoding that hardly any file is in."""
 HALF: Final = re.compile(rb"(?:[\x00-\x7f]*[^0-9A-Za-z\x80-\xff])?[\xa1-\xa8\xaa\xac-\xba\xbc-\xd7]")
 """ASCII and half a frequent character; of what the last byte is in Western text, little stands alone behind a blank."""
 UNLIKE_UTF_8: Final = 8.0
@@ -85,13 +87,13 @@ def choose(data: bytes, declared: str = "") -> Choice:
     Raises:
         DecodeError: they are not text.
     """
-    if not declared and HALF.fullmatch(data):
-        return Choice("gb18030", 0.5, "a cut character")
     samples = take(data)
     ranked = rank(samples, {declared: DECLARED}, wide=len(data) <= WHOLE)
     ranked = [one for one in ranked if one.characters] or ranked
     best = ranked[0]
     encoding = best.candidate.encoding
+    if not declared and HALF.fullmatch(data) and not best.candidate.wide:
+        return Choice("gb18030", 0.5, "a cut character")
     if encoding == "utf-8" and best.characters >= 2 * best.invalid:
         return Choice(encoding, _confidence(ranked), "byte sequences of utf-8")
     if _fits(best) and best.mean > DOUBTFUL and len(data) <= WHOLE:
@@ -214,14 +216,14 @@ def _foreign(data: bytes, ranked: Sequence[Ranked], declared: str) -> Choice:
         ours_is_better = other in compared or (best.mean <= _hopeless(best) and confidence < WEAK)
     if ours_is_better:
         return ours
-    few_han = _few_han(ranked) if other in languages.facts()["rare"] else None
-    return few_han or Choice(other, confidence * 0.9, "chardet")
+    rare_han = _rare_han(ranked) if other in languages.facts()["rare"] else None
+    return rare_han or Choice(other, confidence * 0.9, "a single letter" if best.characters < 2 else "chardet")
 
 
-def _few_han(ranked: Sequence[Ranked]) -> Choice | None:
-    """Return GB18030 or Big5 if the bytes are a few Han in it, though not common ones."""
+def _rare_han(ranked: Sequence[Ranked]) -> Choice | None:
+    """Return GB18030 or Big5 if all bytes are Han in it, though not common ones: a few, or too many for an accident."""
     valid = [one for one in ranked if one.candidate.encoding in parts.ENCODINGS[1:] and not one.invalid]
-    if not valid or valid[0].characters >= FEW or valid[0].mean > RARE_HAN:
+    if not valid or FEW <= valid[0].characters < MANY or valid[0].mean > RARE_HAN:
         return None
     return Choice(valid[0].candidate.encoding, 0.5, "character frequencies, not certain", valid[0].skip)
 

@@ -52,7 +52,9 @@ def read(data: bytes, encoding: str) -> Reading:
 
 
 def read_valid(data: bytes, encoding: str) -> Reading | None:
-    """Read `data` if that leaves no byte out."""
+    """Read `data` if that leaves no byte out; a NUL is a sign that bytes are damaged, though it is valid."""
+    if 0 in data:
+        return None
     try:
         return Reading(encoding, data.decode(encoding))
     except UnicodeDecodeError:
