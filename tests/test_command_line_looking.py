@@ -232,6 +232,21 @@ def test_detect_prints_json_with_every_place_of_damage(tmp_path):
     assert "text" not in row
 
 
+def test_the_json_of_detect_keeps_its_keys_and_is_the_same_every_time(tmp_path):
+    lines = "加强党的建设，提高干部素质，是做好各项工作的保证。\n"
+    (tmp_path / "a.txt").write_bytes(lines.encode("gb18030") + lines.encode() + b"\xff" + lines.encode())
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.5\n\x00")
+    first, second = (run("detect", "--json", tmp_path) for _ in range(2))
+    assert first.stdout == second.stdout
+    text, refused = map(json.loads, first.stdout.splitlines())
+    assert list(text) == ["file", "encoding", "confidence", "how", "damage", "parts"]
+    assert [list(one) for one in text["damage"]] == [["byte_start", "byte_end", "start", "end"]]
+    assert [list(one) for one in text["parts"]] == [["encoding", "byte_start", "byte_end", "start", "end"]] * 2
+    assert isinstance(text["confidence"], float)
+    assert list(refused) == ["file", "refused", "reason"]
+    assert refused["refused"] == "pdf"
+
+
 def test_only_the_first_places_of_damage_are_shown_to_a_person():
     places = tuple(Damage(i, i + 1, i, i + 1) for i in range(1000))
     assert damage(Decoded("", "utf-8", 1, "")) == "none"

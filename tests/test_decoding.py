@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from cleantext.decoding import decode, languages, pairs
+from cleantext.decoding import cheapest, decode, languages, pairs, steps
 from cleantext.errors import DecodeError
 
 SEEDS = "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path("seeds").glob("*.txt")))
@@ -123,6 +123,34 @@ def slowly(data, encoding):
     return "".join(texts)
 
 
+@pytest.mark.parametrize("text", ["小时", "时", "1 时", "只要", "支援"])
+def test_frequent_han_are_no_odd_letters_of_utf_8(text):
+    data = text.encode("gb18030")
+    assert data.decode("utf-8") != text
+    assert decode(data).text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["é", "café", "naïve", "Ñ", "20 °C", "© 2024", "до", "час", "это", "και", "שלום", "مرحبا"]
+)
+def test_words_of_other_languages_in_utf_8_stay_what_they_are(text):
+    assert decode(text.encode()).text == text
+
+
+@pytest.mark.parametrize("text", ["M$ 习", "1) 第", "== 说明"])
+def test_half_a_character_at_the_end_is_damage_and_no_letter(text):
+    data = text.encode("gb18030")[: len(text) if len(text) < 5 else 4]
+    decoded = decode(data)
+    assert (decoded.text, decoded.encoding) == (f"{text[:3]}\ufffd", "gb18030")
+    assert [(one.byte_start, one.byte_end) for one in decoded.damage] == [(3, 4)]
+    assert decoded.confidence < 0.7
+
+
+@pytest.mark.parametrize("text", ["caf\u00e9", "le \u00e0", "fin \u00bb"])
+def test_an_accented_letter_at_the_end_is_no_half_of_a_character(text):
+    assert decode(text.encode("cp1252")).text == text
+
+
 def one_character(code, encoding):
     if encoding == "gb18030" and code == b"\x80":
         return "€"
@@ -140,8 +168,10 @@ def one_character(code, encoding):
 @example("\ufeff")
 @example("BM")
 @example("a\ufffdb")
+@example("\x1f")
 def test_valid_utf_8_is_read_as_utf_8(text):
     data = text.encode()
+    assume(len(data) > steps.FEW or not steps.ACCIDENT.fullmatch(text) or text.isascii())
     decoded = decode(data)
     assert decoded.text == data.decode("utf-8-sig")
     assert decoded.damage == ()
@@ -275,6 +305,40 @@ def test_the_reading_of_damaged_bytes_is_the_cheapest_of_all(data, encoding):
         assert paid(reading) == pytest.approx(min(costs.values()))
 
 
+def gb(text):
+    return text.encode("gb18030")
+
+
+@given(
+    st.lists(st.binary(min_size=1, max_size=40) | st.text("天地玄黄䀹𠀀Aa0", min_size=1).map(gb), min_size=1),
+    pair_encodings,
+)
+def test_many_stretches_read_together_are_read_as_each_alone(stretches, encoding):
+    found = cheapest.best_sizes_together(stretches, encoding)
+    assert found == [bytes(cheapest.best_sizes(one, encoding)) for one in stretches]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "cp950"])
+def test_a_file_damaged_in_many_lines_is_read_as_its_lines_are(encoding):
+    lines = [line.encode(encoding, "ignore") for line in TEXTS[encoding].splitlines() if len(HAN.findall(line)) > 20]
+    broken = [line[: 7 + number % 5] + b"\xff" + line[7 + number % 5 :] for number, line in enumerate(lines)]
+    assert len(broken) >= cheapest.TOGETHER
+    whole = pairs.read(b"\n".join(broken) + b"\n", encoding)
+    assert whole.text.splitlines() == [pairs.read(line + b"\n", encoding).text.rstrip("\n") for line in broken]
+    assert len(whole.damage) >= len(broken)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "cp950"])
+@pytest.mark.parametrize("at", range(20, 28))
+def test_a_byte_that_became_nul_makes_no_utf_16(encoding, at):
+    line = next(one for one in TEXTS[encoding].splitlines() if len(HAN.findall(one)) > 120)
+    data = bytearray(line.encode(encoding, "ignore")[:256])
+    data[at] = 0
+    decoded = decode(bytes(data))
+    assert decoded.encoding == encoding
+    assert line[60:100] in decoded.text
+
+
 def segmentations(size):
     for count in range(1, size + 1):
         for sizes in itertools.product((1, 2, 4), repeat=count):
@@ -296,10 +360,10 @@ def cost_of(data, sizes, encoding):
 
 def price(character, size):
     if character is None:
-        return pairs.INVALID
+        return cheapest.INVALID
     if size == 4:
-        return pairs.FOUR_BYTES
-    return pairs.EURO if character == "€" and size == 1 else languages.cost(character[0], "chinese")
+        return cheapest.FOUR_BYTES
+    return cheapest.EURO if character == "€" and size == 1 else languages.cost(character[0], "chinese")
 
 
 def paid(reading):
@@ -307,8 +371,8 @@ def paid(reading):
     four = [one for one in text if reading.encoding == "gb18030" and len(one.encode("gb18030")) == 4 and one != "€"]
     rest = [one for one in text if one not in four and one != "€"]
     return (
-        pairs.INVALID * reading.lost
-        + pairs.FOUR_BYTES * len(four)
+        cheapest.INVALID * reading.lost
+        + cheapest.FOUR_BYTES * len(four)
         + languages.cost("".join(rest), "chinese")
-        + pairs.EURO * text.count("€")
+        + cheapest.EURO * text.count("€")
     )

@@ -64,6 +64,10 @@ def test_a_line_that_was_read_wrongly_comes_back(kind, data):
     assert {edit.category for change in document.changes for edit in change.edits} == {"mojibake"}
 
 
+def test_mojibake_that_begins_like_a_windows_metafile_comes_back():
+    assert repaired("推广律师、注册会计师行业".encode("gb18030").decode("latin-1")).text == "推广律师、注册会计师行业"
+
+
 @pytest.mark.parametrize("kind", WRONG)
 @given(st.data())
 def test_a_second_run_changes_nothing(kind, data):

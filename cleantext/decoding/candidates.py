@@ -15,16 +15,19 @@ from cleantext.decoding.samples import Sample
 
 CUT: Final = 11.0
 """What it costs to assume that the first character is cut, in nats."""
-GLUED: Final = re.compile(r"[^\x00-\x7f][@-~](?=[^\x00-\x7f])")
+GLUED: Final = re.compile(r"[^\x00-\x7f]{1,4}[@-~](?=[^\x00-\x7f])")
 GLUED_COST: Final = 4.0
 """What it costs at the start of Big5 that an ASCII character stands right between two others: it may be half of one."""
 LETTER: Final = re.compile("[a-z]")
 ALONE: Final = (
-    re.compile(r"[a-z][^\x00-\x7f](?![^\x00-\x7f])"),
-    re.compile(r"(?<![^\x00-\x7f])[^\x00-\x7f][a-z]"),
+    re.compile(r"[a-z][^\x00-\x7f，。、；：](?![^\x00-\x7f])"),
+    re.compile(r"(?<![^\x00-\x7f])[^\x00-\x7f，。、；：][a-z]"),
 )
+"""A character that stands alone before or behind a Latin letter, as accented ones do."""
+BESIDE: Final = (re.compile("[a-z][\u0370-\u0e7f]"), re.compile("[\u0370-\u0e7f][a-z]"))
+"""A letter of Greek, Cyrillic, Hebrew, Arabic or Thai right beside a Latin one."""
 ALONE_COST: Final = 8.0
-"""What it costs more that a character stands alone before or behind a Latin letter, as accented ones do."""
+"""What each of these costs more."""
 CUT_OFF: Final = 6.0
 """What it costs that the last character is cut; as a letter of a single-byte encoding its byte costs about as much."""
 PROBE: Final = 512
@@ -147,5 +150,6 @@ def _read(data: bytes, candidate: Candidate, skip: int) -> tuple[float, int, str
         cost += GLUED_COST
     cost += CUT_OFF if decoder.getstate()[0] else 0.0
     if candidate.language not in ("any", *languages.LATIN):
-        cost += ALONE_COST * sum(len(alone.findall(text)) for alone in ALONE) if LETTER.search(text) else 0.0
+        mixes = ALONE if candidate.language in languages.EAST_ASIAN else BESIDE
+        cost += ALONE_COST * sum(len(mix.findall(text)) for mix in mixes) if LETTER.search(text) else 0.0
     return cost, skip, text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -29,9 +30,11 @@ MOST_DISTANCE: Final = 100.0
 SLOPE: Final = 0.1
 """How fast confidence grows with the distance to the next encoding, by nats."""
 FEW: Final = 8
+MANY: Final = 100
+"""So many characters in a row are not valid by accident."""
 FEW_ACCENTS: Final = 5
 FEW_BYTES: Final = 96
-"""Of fewer accented letters in no more bytes, chardet knows less than the letters tell here."""
+"""Of fewer accented letters in no more bytes, chardet thinks too often of encodings that are not candidates."""
 FOREIGN: Final = {
     "western": 8.0,
     "central": 8.0,
@@ -45,6 +48,12 @@ FOREIGN: Final = {
 """The mean cost of a letter of a single-byte encoding at most, in the language that it was made for."""
 HOPELESS: Final = 9.6
 """Above this mean cost, bytes are in another encoding, even if chardet is not sure of it."""
+RARE_HAN: Final = 12.0
+"""The mean cost at most of Han that are likelier than an encoding that hardly any file is in."""
+HALF: Final = re.compile(rb"(?:[\x00-\x7f]*[^0-9A-Za-z\x80-\xff])?[\xa1-\xa8\xaa\xac-\xba\xbc-\xd7]")
+"""ASCII and half a frequent character; of what the last byte is in Western text, little stands alone behind a blank."""
+UNLIKE_UTF_8: Final = 8.0
+"""How much cheaper Chinese must be than valid UTF-8 in which every character has one byte or two, in nats."""
 DAMAGED: Final = 8.6
 """The mean cost of damaged Chinese, its invalid bytes included, at most."""
 ENOUGH: Final = 12
@@ -83,6 +92,8 @@ def choose(data: bytes, declared: str = "") -> Choice:
     ranked = [one for one in ranked if one.characters] or ranked
     best = ranked[0]
     encoding = best.candidate.encoding
+    if not declared and HALF.fullmatch(data) and not best.candidate.wide:
+        return Choice("gb18030", 0.5, "a cut character")
     if encoding == "utf-8" and best.characters >= 2 * best.invalid:
         return Choice(encoding, _confidence(ranked), "byte sequences of utf-8")
     if _fits(best) and best.mean > DOUBTFUL and len(data) <= WHOLE:
@@ -100,9 +111,20 @@ def choose_wide(data: bytes) -> Choice | None:
     best = ranked[0]
     return (
         Choice(best.candidate.encoding, _confidence(ranked), "character frequencies")
-        if (best.candidate.wide and _fits(best) and not best.invalid)
+        if (best.candidate.wide and best.characters and _fits(best) and not best.invalid)
         else None
     )
+
+
+def choose_over_utf_8(data: bytes) -> Choice | None:
+    """Choose Chinese in two bytes a character for a few bytes that read much worse in UTF-8, valid as it is."""
+    ranked = rank([Sample(data, aligned=True)])
+    best = ranked[0]
+    cost = next(one.cost for one in ranked if one.candidate.encoding == "utf-8")
+    is_chinese = best.candidate.language == "chinese" and best.characters and not best.invalid
+    if not is_chinese or best.cost + UNLIKE_UTF_8 > cost:
+        return None
+    return Choice(best.candidate.encoding, _confidence(ranked), "character frequencies, not certain")
 
 
 def _fits(best: Ranked) -> bool:
@@ -129,12 +151,13 @@ def _taiwan(head: bytes, most: float = math.inf) -> Choice | None:
 
 
 def _skip(data: bytes, best: Ranked) -> int:
-    """Return how many bytes are left of a cut character, if the first line alone says so, too."""
+    """Return how many bytes are left of a cut character, unless the first line is in another encoding."""
     if not best.skip or best.candidate.wide:
         return best.skip
     line, *_ = data[:WHOLE].splitlines(keepends=True)
-    first = rank([Sample(line, aligned=False)], wide=False)[0]
-    return first.skip if first.candidate == best.candidate else 0
+    ranked = rank([Sample(line, aligned=False)], wide=False)
+    own = next((one for one in ranked if one.candidate == best.candidate), None)
+    return own.skip if own and own.cost <= ranked[0].cost + parts.SWITCH else 0
 
 
 def _confidence(ranked: Sequence[Ranked]) -> float:
@@ -186,13 +209,28 @@ def _foreign(data: bytes, ranked: Sequence[Ranked], declared: str) -> Choice:
         return _last_resort(data, ranked, ours)
     if best.candidate.language in languages.LATIN:
         is_short = best.characters < FEW_ACCENTS and len(data) <= FEW_BYTES
-        ours_is_better = is_short and best.mean <= _hopeless(best)
+        is_unlikely = other in languages.facts()["rare"] or (is_short and other not in _encodings(ranked, latin=True))
+        ours_is_better = is_unlikely and best.mean <= _hopeless(best)
     else:
-        compared = {one.candidate.encoding for one in ranked if one.candidate.language not in languages.LATIN}
+        compared = _encodings(ranked, latin=False)
         ours_is_better = other in compared or (best.mean <= _hopeless(best) and confidence < WEAK)
     if ours_is_better:
         return ours
-    return Choice(other, confidence * 0.9, "chardet")
+    rare_han = _rare_han(ranked) if other in languages.facts()["rare"] else None
+    return rare_han or Choice(other, confidence * 0.9, "a single letter" if best.characters < 2 else "chardet")
+
+
+def _rare_han(ranked: Sequence[Ranked]) -> Choice | None:
+    """Return GB18030 or Big5 if all bytes are Han in it, though not common ones: a few, or too many for an accident."""
+    valid = [one for one in ranked if one.candidate.encoding in parts.ENCODINGS[1:] and not one.invalid]
+    if not valid or FEW <= valid[0].characters < MANY or valid[0].mean > RARE_HAN:
+        return None
+    return Choice(valid[0].candidate.encoding, 0.5, "character frequencies, not certain", valid[0].skip)
+
+
+def _encodings(ranked: Sequence[Ranked], *, latin: bool) -> set[str]:
+    """Return the candidates in which most letters are Latin, or the others."""
+    return {one.candidate.encoding for one in ranked if (one.candidate.language in languages.LATIN) == latin}
 
 
 def _last_resort(data: bytes, ranked: Sequence[Ranked], ours: Choice) -> Choice:

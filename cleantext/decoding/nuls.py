@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cleantext.decoding import languages, wide
+from cleantext.decoding import languages, pairs, wide
 from cleantext.decoding.choose import Choice
 from cleantext.decoding.reading import MARK, Reading
 from cleantext.errors import DecodeError
@@ -48,9 +48,10 @@ def _cost(reading: Reading) -> float:
 
 
 def _as_bytes(head: bytes) -> float:
-    """Return the least cost of the bytes as text of one or two bytes a character."""
-    readings = (("utf-8", "any"), ("gb18030", "chinese"), ("big5hkscs", "chinese"))
-    return min(languages.cost(head.decode(encoding, "replace"), language) for encoding, language in readings)
+    """Return the least cost of the bytes as text of one or two bytes a character, in which a NUL may be damage."""
+    chinese = [pairs.read(head, encoding) for encoding in ("gb18030", "cp950")]
+    costs = [languages.cost(one.text.replace(MARK, ""), "chinese") + LOST * one.lost for one in chinese]
+    return min(languages.cost(head.decode("utf-8", "replace"), "any"), *costs)
 
 
 def _is_text(text: str) -> bool:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from cleantext.decoded import Decoded, Part
 from cleantext.decoding import escaped, escapes, front, magic, markup, nuls, parts, taiwan, wide
-from cleantext.decoding.choose import Choice, choose, choose_wide
+from cleantext.decoding.choose import Choice, choose, choose_over_utf_8, choose_wide
 from cleantext.decoding.confidence import calibrated
 from cleantext.decoding.reading import Reading
 from cleantext.errors import DecodeError
 
 CONTROLS: Final = 0.03
 """Valid UTF-8 with a larger share of control characters may be UTF-16."""
+FEW: Final = 12
+"""So many bytes at most may be valid UTF-8 by accident."""
+ACCIDENT: Final = re.compile("[\x00-\u07ff]*")
+"""Characters of one byte or two in UTF-8; those of three are in it by accident too rarely."""
 GARBAGE: Final = 0.3
 """A larger share of invalid bytes is no text, whatever else speaks for it."""
 MIXED: Final = 0.9
@@ -50,6 +55,8 @@ def _as_utf8(data: bytes, marked: str) -> Decoded | None:
         choice = Choice("utf-8", 1.0, "byte order mark")
     else:
         two_bytes = choose_wide(data) if _many_controls(data) else None
+        if not two_bytes and ACCIDENT.fullmatch(text) and not data.isascii() and len(data) <= FEW:
+            two_bytes = choose_over_utf_8(data)
         if two_bytes:
             return _as_chosen(data, two_bytes)
         sure = 1.0 if data.isascii() else 1 - 0.3 ** min(30, 1 + (len(data) - len(text)) / 2)

@@ -12,8 +12,9 @@ from cleantext.errors import InputError
 def decode(data: bytes | bytearray | memoryview) -> Decoded:
     """Decode the bytes of a document.
 
-    Valid UTF-8 is read as that, unless it is full of control characters and reads as Chinese in UTF-16. GB2312 and GBK
-    are read as GB18030, Big5 as CP950 or, for what that lacks, Big5-HKSCS. Characters are taken as they are: line ends,
+    Valid UTF-8 is read as that, unless it is full of control characters and reads as Chinese in UTF-16, or is at most
+    twelve bytes that are frequent Chinese characters in another encoding and odd letters in UTF-8. GB2312 and GBK are
+    read as GB18030, Big5 as CP950 or, for what that lacks, Big5-HKSCS. Characters are taken as they are: line ends,
     control characters and a stray NUL stay.
 
     Args:

@@ -24,6 +24,9 @@ HEAD: Final = 2_000
 RARE: Final = 11.0
 """A character that costs more than this many nats is hardly ever written."""
 
+PAIR: Final = re.compile("[\u00c0-\u00ff]+")
+"""Two letters of Latin-1 alone may as well be a Chinese character that was read in it."""
+
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00a1-\u00ff\ue000-\uf8ff\ufffd]")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -58,6 +61,6 @@ def _beginnings() -> dict[str, str]:
     for start, name in starts():
         for encoding in ("gb18030", "latin-1", "utf-8"):
             letters = "".join(_LETTERS.findall(start.decode(encoding, "ignore")))
-            if len(letters) > 1:
+            if len(letters) > (2 if PAIR.fullmatch(letters) else 1):
                 found.setdefault(letters, name)
     return found
