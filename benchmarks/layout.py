@@ -2,8 +2,9 @@
 
 Usage: python benchmarks/layout.py FOLDER... [--parts pdf,wraps,sites,labelled,harm,speed,show] [--each 5] [--pdf DIR]
 A FOLDER holds text files in UTF-8 of one genre, a paragraph a line. All damage is made here, from every fifth file; the
-part `harm` takes every file as it is, and `--harm FOLDER` names folders for that part alone. The part `pdf` needs
-LibreOffice, Chromium and pdftotext (see `layout_pdf.py`) and is left out where they are missing.
+parts `wraps` and `sites` leave out texts that are broken already (see `layout_texts.is_broken`). The part `harm` takes
+every file as it is, and `--harm FOLDER` names folders for that part alone. The part `pdf` needs LibreOffice, Chromium
+and pdftotext (see `layout_pdf.py`) and is left out where they are missing.
 """
 
 from __future__ import annotations
@@ -53,10 +54,11 @@ def main() -> None:
     genres = {folder.name: _texts(folder, max(settings.texts, 80)) for folder in settings.folders}
     if "pdf" in parts:
         _pdf(genres, settings.each, settings.pdf)
+    whole = {name: [text for text in texts if not layout_texts.is_broken(text)] for name, texts in genres.items()}
     if "wraps" in parts:
-        _wraps(genres, settings.texts)
+        _wraps(whole, settings.texts)
     if "sites" in parts:
-        _sites(genres, settings.texts)
+        _sites(whole, settings.texts)
     if "labelled" in parts:
         _labelled()
     if "harm" in parts:

@@ -220,10 +220,10 @@ def test_a_line_is_as_wide_as_it_is_set():
 
 def test_the_measure_of_a_text_is_found_and_a_poem_has_none():
     text = CASES[0]["before"]
-    found = measure(rows(text), paged=False)
+    found = measure(text, paged=False)
     assert found is not None
     assert found.ems == 26
-    assert measure(rows("春眠不觉晓\n处处闻啼鸟\n夜来风雨声\n花落知多少"), paged=False) is None
+    assert measure("春眠不觉晓\n处处闻啼鸟\n夜来风雨声\n花落知多少", paged=False) is None
 
 
 def test_the_model_takes_but_for_going_on_and_a_meeting_for_a_beginning():

@@ -62,6 +62,7 @@ class PageBreak:
     fed: bool
 
 
+@lru_cache(maxsize=2)
 def may_have_pages(text: str) -> bool:
     """Tell, in one pass, whether there is a form feed, or two lines of nothing but a page number count up."""
     if "\f" in text:
