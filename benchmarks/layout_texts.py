@@ -6,6 +6,7 @@ Every fifth file of a folder is for measuring and is never trained on.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 _MARKUP = (
@@ -16,6 +17,7 @@ _MARKUP = (
     (re.compile(r"\*\*|`|<[^>]+>"), ""),
 )
 _SPACE = re.compile(r"\s+")
+_GOES_ON = re.compile("[、，。；：！？）》」』”’%％]")
 
 
 def paths(folder: Path, *, held_out: bool) -> list[Path]:
@@ -31,3 +33,11 @@ def paragraphs(path: Path) -> list[str]:
         text = pattern.sub(replacement, text)
     found = (_SPACE.sub(" ", line).strip() for line in text.split("\n"))
     return [one for one in found if one and one != "查看原文"]
+
+
+def is_broken(paragraphs: Sequence[str]) -> bool:
+    """Tell whether a paragraph begins with a mark that only goes on a sentence.
+
+    Such a text was broken before it was published, most often at links (`法律⏎、⏎法规`): its lines are no paragraphs.
+    """
+    return any(_GOES_ON.match(paragraph.lstrip()) for paragraph in paragraphs)

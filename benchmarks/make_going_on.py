@@ -1,10 +1,10 @@
 """Trains `cleantext/data/going_on.tsv`: whether a paragraph goes on behind a full line that ends a sentence.
 
-Usage: python benchmarks/make_going_on.py FOLDER... [--documents 1200] [--passes 6]
-A FOLDER holds texts of one genre in UTF-8, a paragraph a line. They are wrapped at widths drawn by chance; a tenth of
-each folder is kept for the figures that are printed. What `layout.py` measures on is never trained on. Logistic
-regression by stochastic gradient descent (AdaGrad). No sentence is in the result: its features are one to three
-characters, and the shape of the text.
+Usage: python benchmarks/make_going_on.py FOLDER... [--documents 1200] [--widths 3] [--passes 6]
+A FOLDER holds texts of one genre in UTF-8, a paragraph a line; take only text that is free. They are wrapped at widths
+drawn by chance; a tenth of each folder is kept for the figures that are printed. What `layout.py` measures on is never
+trained on, and texts whose paragraphs are broken are left out. Logistic regression by stochastic gradient descent
+(AdaGrad). No sentence is in the result: its features are one to three characters, and the shape of the text.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--documents", type=int, default=1200, help="the most of each folder")
+    parser.add_argument("--widths", type=int, default=3, help="how often each text is wrapped")
     parser.add_argument("--passes", type=int, default=6)
     settings = parser.parse_args()
     chance = random.Random(11)  # noqa: S311 - a seeded draw, not a secret
@@ -46,7 +47,9 @@ def main() -> None:
         paths = paths[: settings.documents]
         for i, path in enumerate(paths):
             examples = kept if i >= 0.9 * len(paths) else training
-            examples += _examples(path.read_text("utf-8", errors="replace"), chance)
+            text = path.read_text("utf-8", errors="replace")
+            if not layout_texts.is_broken(text.split("\n")):
+                examples += (one for _ in range(settings.widths) for one in _examples(text, chance))
     weights = _trained(training, settings.passes, chance)
     _report(training, kept, weights)
     head = "# Weights of the model in cleantext/filters/layout/going_on.py. Made by benchmarks/make_going_on.py.\n"

@@ -24,7 +24,7 @@ _SECOND: Final = np.uint32(0x85EBCA77)
 def character_table(characters: Mapping[int, str]) -> NDArray[np.uint32]:
     """Return the table that `mapped` takes: each code point, and the one character that it becomes."""
     table = np.arange(max(characters) + 1, dtype=np.uint32)
-    table[list(characters)] = _codes("".join(characters.values()))
+    table[list(characters)] = code_points("".join(characters.values()))
     return table
 
 
@@ -34,7 +34,7 @@ def mapped(text: str, table: NDArray[np.uint32]) -> str:
 
 
 def _mapped(text: str, table: NDArray[np.uint32]) -> str:
-    codes = _codes(text)
+    codes = code_points(text)
     if codes.max() < len(table):
         codes = table[codes]
     else:
@@ -47,7 +47,7 @@ def _mapped(text: str, table: NDArray[np.uint32]) -> str:
 def pair_table(pairs: Iterable[str]) -> NDArray[np.bool_]:
     """Return the table that `pairs_in` takes; `pairs` are strings of two characters."""
     table = np.zeros(1 << _BITS, dtype=np.bool_)
-    codes = _codes("".join(pairs))
+    codes = code_points("".join(pairs))
     table[_hash(codes[::2], codes[1::2])] = True
     return table
 
@@ -59,12 +59,13 @@ def pairs_in(text: str, table: NDArray[np.bool_]) -> Iterator[int]:
     passed over at about the speed at which memory is read, however many pairs it holds.
     """
     for start in range(0, len(text) - 1, BLOCK):
-        codes = _codes(text[start : start + BLOCK + 1])
+        codes = code_points(text[start : start + BLOCK + 1])
         found = np.flatnonzero(table[_hash(codes[:-1], codes[1:])])
         yield from (found + start).tolist()
 
 
-def _codes(text: str) -> NDArray[np.uint32]:
+def code_points(text: str) -> NDArray[np.uint32]:
+    """Return the code points of `text`."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 

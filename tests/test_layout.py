@@ -271,3 +271,21 @@ def test_next_to_nothing_is_no_error(text):
 def test_a_text_of_nothing_but_numbers_is_done_in_time():
     for kind in (kind for stage in STAGES + JOINS for kind in stage):
         assert list(kind("\n".join(str(n % 997) for n in range(20_000)))) == []
+
+
+SAID = "老周站在碑前看了半天，摸着碑上的字说不出话来，过了好一会儿才回头一笑"
+
+
+def numbered(pieces):
+    return "".join(f"{piece}{number}\n" for number, piece in enumerate(pieces[:-1], 1)) + pieces[-1]
+
+
+def test_a_page_number_before_the_words_that_end_in_a_colon_goes_with_its_line_end():
+    pieces = [ALL[:100], ALL[100:220] + SAID, "道：“好碑。”" + ALL[:110], ALL[110:230], ALL[230:300], ALL[300:]]
+    assert run(numbered(pieces)) == "".join(pieces)
+
+
+def test_a_label_behind_a_short_heading_with_a_page_number_stays_on_its_line():
+    heading = ALL[100:230] + "\n修堤的年月"
+    pieces = [ALL[:100], heading, "说明：" + ALL[:110], ALL[110:230], ALL[230:300], ALL[300:]]
+    assert run(numbered(pieces)) == pieces[0] + heading + "\n" + "".join(pieces[2:])

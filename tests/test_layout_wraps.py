@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from cleantext import default_pipeline
 from cleantext.document import Document
 from cleantext.filters.characters import CleanCharacters
-from cleantext.filters.layout import JoinBrokenLines
+from cleantext.filters.layout import MARKED, JoinBrokenLines
 from cleantext.filters.layout.ems import ems
+from cleantext.filters.layout.gate import may_be_marked
 from cleantext.filters.layout.going_on import Place, score
 from cleantext.filters.layout.measure import measure
+from cleantext.filters.layout.pages import may_have_pages
 from cleantext.filters.layout.rows import first, rows
 from cleantext.pipeline import Pipeline
 
@@ -220,10 +222,10 @@ def test_a_line_is_as_wide_as_it_is_set():
 
 def test_the_measure_of_a_text_is_found_and_a_poem_has_none():
     text = CASES[0]["before"]
-    found = measure(rows(text), paged=False)
+    found = measure(text, paged=False)
     assert found is not None
     assert found.ems == 26
-    assert measure(rows("春眠不觉晓\n处处闻啼鸟\n夜来风雨声\n花落知多少"), paged=False) is None
+    assert measure("春眠不觉晓\n处处闻啼鸟\n夜来风雨声\n花落知多少", paged=False) is None
 
 
 def test_the_model_takes_but_for_going_on_and_a_meeting_for_a_beginning():
@@ -238,3 +240,26 @@ def test_the_model_takes_but_for_going_on_and_a_meeting_for_a_beginning():
 )
 def test_heaps_are_done_in_time(text):
     assert isinstance(run(text), str)
+
+
+LINES = st.text("中文，。；“”（）—a1 \t\u3000\n\r\u00a0𠀀é、", max_size=80)
+
+
+@given(LINES)
+def test_rows_measured_together_are_the_lines_measured_one_by_one(text):
+    found = rows(text)
+    words = [words for line in text.split("\n") if (words := line.strip(" \t\u3000\u00a0\r"))]
+    assert [row.words for row in found] == words
+    assert [text[row.start : row.end] for row in found] == words
+    assert [row.width - row.indent for row in found] == [ems(one) for one in words]
+    assert [row.first for row in found] == [first(one) for one in words]
+
+
+MARKED_LINES = st.text("中文，。”-—第共页12/\u3000 \n\f", max_size=60)
+
+
+@given(MARKED_LINES)
+def test_a_text_that_passes_the_gate_has_no_marks_at_its_line_ends(text):
+    if not may_be_marked(text):
+        assert not may_have_pages(text)
+        assert not [edit for kind in MARKED for edit in kind(text)]

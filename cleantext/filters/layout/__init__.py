@@ -14,6 +14,7 @@ from cleantext.filters.layout.chunk_heads import chunk_heads
 from cleantext.filters.layout.columns import columns
 from cleantext.filters.layout.even_pages import even_pages
 from cleantext.filters.layout.form_feeds import form_feeds
+from cleantext.filters.layout.gate import may_be_marked
 from cleantext.filters.layout.hard_wraps import hard_wraps
 from cleantext.filters.layout.hyphens import hyphenated
 from cleantext.filters.layout.notes import footnotes
@@ -40,6 +41,9 @@ Where two of a stage claim the same place, the one that comes first has it.
 
 JOINS: Final[tuple[tuple[Kind, ...], ...]] = ((vertical_runs, hyphenated, broken_lines), (split_runs,))
 """The kinds that only join lines, looked for behind the others. Hard wraps are looked for behind all."""
+
+MARKED: Final = frozenset({even_pages, page_numbers, splices, form_feeds, vertical_runs, split_runs})
+"""The kinds that leave a mark at a line end, and are not looked for where there is none."""
 
 
 @dataclass(frozen=True)
@@ -74,15 +78,16 @@ class JoinBrokenLines:
     def _staged(self, text: str) -> Document | None:
         """Return the text with the edits of all stages applied; None where there are none."""
         staged: Document | None = None
+        shown, marked = text, may_be_marked(text)
         for stage in STAGES if self.keep_lines else STAGES + JOINS:
-            shown = staged.text if staged else text
-            if edits := _disjoint(edit for kind in stage for edit in kind(shown)):
+            kinds = stage if marked else [kind for kind in stage if kind not in MARKED]
+            if edits := _disjoint(edit for kind in kinds for edit in kind(shown)):
                 staged = (staged or Document(text)).apply(edits)
+                shown, marked = staged.text, True
         if self.keep_lines:
             return staged
         changes = staged.changes if staged else ()
         paged = any(edit.category == "page_mark" for change in changes for edit in change.edits)
-        shown = staged.text if staged else text
         wraps = list(hard_wraps(shown, paged=paged, printed=self.printed))
         return (staged or Document(text)).apply(wraps) if wraps else staged
 

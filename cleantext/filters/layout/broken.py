@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cleantext.edits import Edit
@@ -28,7 +28,6 @@ _NUMBER = (
     rf"[{BLANKS}]*(?:[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]{{1,3}}[）)]|[0-9０-９]{{1,2}}[、．.]"
     rf"|第[一二三四五六七八九十0-9]{{1,3}}[章节節篇部])[{BLANKS}]*"
 )
-_NUMBERED_LINE = re.compile(rf"\n(?={_NUMBER}[^\r\n]{{2,40}}(?<=[{HAN}])\r?\n[{HAN}])")
 _NUMBERED = re.compile(rf"{_NUMBER}([^\r\n]{{2,40}})(?<=[{HAN}])(\r?\n)(?=[{HAN}])")
 _LINE_END = re.compile(f"\n(?<=[{HAN}\r]\n)(?=[{HAN}])")
 _QUOTED = re.compile(rf"[“「『]([^“”「」『』〞\n]{{1,{LONGEST_QUOTATION}}})(?<=[{HAN}])(\r?\n)(?=[{HAN}])")
@@ -40,24 +39,26 @@ _STOP = re.compile("[。！？!?…]")
 
 def broken_lines(text: str) -> Iterator[Edit]:
     """Propose to join the two lines of a heading, and of a sentence inside a quotation."""
-    starts = [0, *(match.end() for match in _NUMBERED_LINE.finditer(text))]
-    headings = [found for start in starts if (found := _heading(text, start))]
+    ends = [match.start() for match in _LINE_END.finditer(text)]
+    if not ends:
+        return
+    headings = [found for end in ends if (found := _heading(text, text.rfind("\n", 0, end) + 1))]
     if len(headings) <= MOST_HEADINGS:
         for line_end, heading in headings:
             if heading in text:
                 yield _edit(line_end, "heading that stands unbroken elsewhere in the document", {"heading": heading})
-    for match in _left_open(text):
+    for match in _left_open(text, ends):
         if quotation := _quotation(text, match):
             yield _edit(match.span(2), "line that ends inside a quotation", {"quotation": quotation})
 
 
-def _left_open(text: str) -> Iterator[re.Match[str]]:
+def _left_open(text: str, ends: Sequence[int]) -> Iterator[re.Match[str]]:
     """Yield the last quotation mark of each line whose quotation is still open where the line ends."""
     if not any(mark in text for mark in "“「『"):
         return
-    for line_end in _LINE_END.finditer(text):
-        low = max(text.rfind("\n", 0, line_end.start()) + 1, line_end.start() - LONGEST_QUOTATION - 2)
-        opened = max(text.rfind(mark, low, line_end.start()) for mark in "“「『")
+    for end in ends:
+        low = max(text.rfind("\n", 0, end) + 1, end - LONGEST_QUOTATION - 2)
+        opened = max(text.rfind("“", low, end), text.rfind("「", low, end), text.rfind("『", low, end))
         if opened >= 0 and (match := _QUOTED.match(text, opened)):
             yield match
 

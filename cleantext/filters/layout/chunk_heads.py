@@ -29,6 +29,7 @@ COUNTED: Final = 80
 EQUAL: Final = 0.02
 """Chunks whose lengths differ from the middle one by no more than this share have been counted out by a machine."""
 
+_SPACE = BLANKS + "\n"
 _HEAD = re.compile(rf"^[{BLANKS}]*([0-9０-９]{{1,3}})、", re.MULTILINE)
 _HEADED = re.compile(f"[^{STOPS}：:\n]{{2,15}}[{STOPS}：:]")
 _STOP = re.compile(f"[{STOPS}]")
@@ -41,8 +42,6 @@ class _Head:
     Attributes:
         before: end of the text before it.
         cut: whether that text stops inside a sentence.
-        proved: whether the characters on the two sides show that.
-        unfinished: whether the line before holds a whole sentence, and one that was cut.
     """
 
     start: int
@@ -50,8 +49,6 @@ class _Head:
     number: int
     before: int
     cut: bool
-    proved: bool
-    unfinished: bool
 
 
 def chunk_heads(text: str) -> Iterator[Edit]:
@@ -73,14 +70,22 @@ def chunk_heads(text: str) -> Iterator[Edit]:
 
 def _head(text: str, match: re.Match[str]) -> _Head:
     before = match.start()
-    while before and text[before - 1] in BLANKS + "\n":
+    while before and text[before - 1] in _SPACE:
         before -= 1
     number = int(match[1])
     first = number == 1 or before == 0
     cut = not first and not ended(text, before)
-    is_proved = cut and match.end() < len(text) and proved(text, before, match.end())
-    unfinished = cut and bool(_STOP.search(text, text.rfind("\n", 0, before) + 1, before))
-    return _Head(match.start(), match.end(), number, before, cut, is_proved, unfinished)
+    return _Head(match.start(), match.end(), number, before, cut)
+
+
+def _is_proved(text: str, head: _Head) -> bool:
+    """Tell whether the characters on the two sides show that a sentence was cut."""
+    return head.cut and head.end < len(text) and proved(text, head.before, head.end)
+
+
+def _is_unfinished(text: str, head: _Head) -> bool:
+    """Tell whether the line before holds a whole sentence, and one that was cut."""
+    return head.cut and bool(_STOP.search(text, text.rfind("\n", 0, head.before) + 1, head.before))
 
 
 def _without_list_items(chain: list[_Head], heads: Sequence[_Head]) -> list[_Head]:
@@ -107,15 +112,15 @@ def _proof(text: str, chain: Sequence[_Head]) -> Safety | None:
     lines = sum(text.count("\n", a.end, b.before) for a, b in pairwise(chain))
     if lines > len(lengths) or _are_headed(text, chain):
         return None
-    if _are_long(behind, lengths):
+    if _are_long(text, behind, lengths):
         return "safe"
-    is_likely = _are_short(behind, lengths) or (_is_one_cut(behind, lengths) and not lines)
+    is_likely = _are_short(text, behind, lengths) or (_is_one_cut(text, behind, lengths) and not lines)
     return "likely" if is_likely else None
 
 
-def _is_one_cut(behind: Sequence[_Head], lengths: Sequence[int]) -> bool:
+def _is_one_cut(text: str, behind: Sequence[_Head], lengths: Sequence[int]) -> bool:
     """Tell whether there are two chunks, the first one long, and the cut between the two is proved."""
-    return len(lengths) == 1 and lengths[0] >= LONG and behind[-1].proved
+    return len(lengths) == 1 and lengths[0] >= LONG and _is_proved(text, behind[-1])
 
 
 def _are_headed(text: str, chain: Sequence[_Head]) -> bool:
@@ -131,18 +136,18 @@ def _are_counted_out(behind: Sequence[_Head], lengths: Sequence[int]) -> bool:
     return len(lengths) >= 3 and middle >= 2 * NEAREST and equal >= 0.8 * len(lengths) and half_cut
 
 
-def _are_long(behind: Sequence[_Head], lengths: Sequence[int]) -> bool:
+def _are_long(text: str, behind: Sequence[_Head], lengths: Sequence[int]) -> bool:
     """Tell whether the chunks are long, half of them stop inside a sentence, and a quarter of the cuts are proved."""
     cuts = _cuts(behind)
     return (
         mean(lengths) >= LONG
         and min(lengths) >= 2 * NEAREST
         and cuts >= max(2, 0.5 * len(behind))
-        and _proofs(behind) >= max(1, 0.25 * cuts)
+        and _proofs(text, behind) >= max(1, 0.25 * cuts)
     )
 
 
-def _are_short(behind: Sequence[_Head], lengths: Sequence[int]) -> bool:
+def _are_short(text: str, behind: Sequence[_Head], lengths: Sequence[int]) -> bool:
     """Tell whether chunks that may be short or few stop inside a sentence.
 
     They are of one length, or most of them hold whole sentences and stop inside another. An author's items do that too
@@ -151,8 +156,8 @@ def _are_short(behind: Sequence[_Head], lengths: Sequence[int]) -> bool:
     if len(lengths) < 2:
         return False
     all_cut = _cuts(behind) == len(behind)
-    unfinished = sum(head.unfinished for head in behind)
-    proofs = _proofs(behind)
+    unfinished = sum(_is_unfinished(text, head) for head in behind)
+    proofs = _proofs(text, behind)
     if all_cut and mean(lengths) >= COUNTED and max(lengths) - min(lengths) <= 1:
         return True
     if all_cut and mean(lengths) >= COUNTED and len(behind) >= 3 and unfinished >= 0.5 * len(behind):
@@ -168,5 +173,5 @@ def _cuts(heads: Sequence[_Head]) -> int:
     return sum(head.cut for head in heads)
 
 
-def _proofs(heads: Sequence[_Head]) -> int:
-    return sum(head.proved for head in heads)
+def _proofs(text: str, heads: Sequence[_Head]) -> int:
+    return sum(_is_proved(text, head) for head in heads)

@@ -20,12 +20,12 @@ def ems(words: str) -> float:
     """
     if " " in words:
         words = _BESIDE_HAN.sub("", words)
-    return len(words) - 0.5 * len(_narrow().findall(words))
+    return len(words) - 0.5 * len(narrow().findall(words))
 
 
 @cache
-def _narrow() -> re.Pattern[str]:
-    """Return the class of characters that are half an em wide."""
+def narrow() -> re.Pattern[str]:
+    """Return the class of characters that are half an em wide; all lie in the Basic Multilingual Plane."""
     codes = [code for code in range(0x2E80) if unicodedata.east_asian_width(chr(code)) not in WIDE]
     ranges: list[list[int]] = []
     for code in [*codes, *range(0xFF61, 0xFFDD)]:

@@ -18,7 +18,7 @@ from cleantext.filters.layout.code import is_code, is_table_row
 from cleantext.filters.layout.going_on import LIKELY, SURE, Place, score, short_share
 from cleantext.filters.layout.measure import NARROWEST, Measure, measure
 from cleantext.filters.layout.page_numbers import number_of
-from cleantext.filters.layout.rows import Row, has_marks, rows
+from cleantext.filters.layout.rows import Row, rows
 from cleantext.filters.layout.sentences import BLANKS, HAN
 
 FEWEST_ROWS: Final = 4
@@ -110,13 +110,9 @@ def hard_wraps(text: str, *, paged: bool, printed: bool) -> Iterator[Edit]:
     """
     if not may_be_wrapped(text, paged=paged):
         return
-    found = rows(text)
-    if len(found) < FEWEST_ROWS:
-        return
-    width = measure(found, paged=paged)
-    if width is None:
-        return
-    yield from _joins(text, _described(found, width, printed=printed))
+    width = measure(text, paged=paged)
+    if width and len(found := rows(text)) >= FEWEST_ROWS:
+        yield from _joins(text, _described(found, width, printed=printed))
 
 
 def may_be_wrapped(text: str, *, paged: bool) -> bool:
@@ -283,7 +279,7 @@ def _is_near(wrapped: _Text, row: Row, behind: Row) -> bool:
     """
     if not behind.spaced or wrapped.spaced:
         return True
-    return row.is_open and has_marks(row) and wrapped.measure.ems - row.width < behind.first + 0.5
+    return row.is_open and row.has_marks and wrapped.measure.ems - row.width < behind.first + 0.5
 
 
 def _reaches(wrapped: _Text, row: Row, behind: Row, *, is_begun: bool) -> bool:
@@ -295,7 +291,7 @@ def _reaches(wrapped: _Text, row: Row, behind: Row, *, is_begun: bool) -> bool:
         room -= wrapped.lost
     if room < 1.5:
         return True
-    is_prose = row.is_open and has_marks(row)
+    is_prose = row.is_open and row.has_marks
     allowed = behind.first + 0.5
     if is_prose and is_begun and not wrapped.indented and not wrapped.lost and row.indent - wrapped.margin < 1:
         allowed += 2.5  # a first line whose indentation may have been lost
@@ -315,7 +311,7 @@ def _begins_by_indent(wrapped: _Text, row: Row, behind: Row) -> bool:
 
 def _goes_through(wrapped: _Text, row: Row, behind: Row) -> bool:
     """Tell whether a sentence goes on with what may begin a paragraph: `（`, a number, a short word and a colon."""
-    is_prose = (row.is_open and has_marks(row)) or wrapped.indented
+    is_prose = (row.is_open and row.has_marks) or wrapped.indented
     return is_prose and bool(_SOFT_MARK.match(behind.words)) and row.width > wrapped.measure.ems - 1.6
 
 

@@ -22,7 +22,7 @@ _LETTER = re.compile("[A-Za-z]")
 
 def hyphenated(text: str) -> Iterator[Edit]:
     """Propose to join the lines of Latin paragraphs in which words are cut, and the words."""
-    if text.count("-\n") + text.count("-\r\n") < FEWEST or len(_CUT.findall(text)) < FEWEST:
+    if "-" not in text or not ("-\n" in text or "-\r\n" in text) or len(_CUT.findall(text)) < FEWEST:
         return
     lowered = text.lower()
     for block in _blocks(rows(text)):

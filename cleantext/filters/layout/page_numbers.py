@@ -40,6 +40,10 @@ _STYLES: Final = {
 }
 """The forms, by name; of two numbers one is the page, the other how many pages there are."""
 
+_FIRSTS: Final = frozenset("-－—–―‐‑─−·•~～第共Pp0123456789０１２３４５６７８９")
+_LASTS: Final = frozenset("-－—–―‐‑─−·•~～页頁)）0123456789０１２３４５６７８９")
+"""What any form begins and ends with: most lines need no more than that."""
+
 WITH_TOTAL: Final = frozenset({"total", "total-first", "english-total"})
 """Forms that nothing but a page number has."""
 
@@ -83,6 +87,8 @@ def page_numbers(text: str) -> Iterator[Edit]:
 
 def number_of(words: str) -> tuple[str, int, int] | None:
     """Return the form, the number and the total (0 if it says none) of a line that is a page number by its form."""
+    if words[:1] not in _FIRSTS or words[-1:] not in _LASTS:
+        return None
     for style, pattern in _STYLES.items():
         if found := pattern.fullmatch(words):
             numbers = [int(group) for group in found.groups()]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from cleantext.filters.layout.chains import best_chain
 from cleantext.filters.layout.page_numbers import number_of
@@ -28,8 +28,7 @@ _DIGITS = re.compile("[0-9０-９]+")
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that is not blank; a form feed ends a line too.
 
     Attributes:
@@ -62,6 +61,7 @@ class PageBreak:
     fed: bool
 
 
+@lru_cache(maxsize=2)
 def may_have_pages(text: str) -> bool:
     """Tell, in one pass, whether there is a form feed, or two lines of nothing but a page number count up."""
     if "\f" in text:
@@ -80,19 +80,15 @@ def page_lines(text: str) -> Sequence[Line]:
     """Return the lines of `text` that are not blank."""
     found: list[Line] = []
     end = 0
+    has_feeds = "\f" in text
     for match in _LINE.finditer(text):
         words = match[0].strip(BLANKS)
         if words:
             start = match.start() + match[0].index(words[0])
-            fed = "\f" in text[end:start]
+            fed = has_feeds and "\f" in text[end:start]
             end = start + len(words)
-            found.append(_line(start, words, fed=fed))
+            found.append(Line(start, end, words, _number(words) if len(words) <= LONGEST else None, fed))
     return found
-
-
-def _line(start: int, words: str, *, fed: bool) -> Line:
-    number = _number(words) if len(words) <= LONGEST and _DIGITS.search(words) else None
-    return Line(start, start + len(words), words, number, fed)
 
 
 def key_of(line: Line) -> str:

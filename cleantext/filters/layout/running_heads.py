@@ -165,7 +165,10 @@ def _heads_of(
 
 def _in_sentences(text: str) -> Iterator[Edit]:
     """Propose to remove short lines that recur in mid-sentence, in a text without page breaks."""
-    repeated = [line for line, count in Counter(text.split("\n")).items() if count > 1 and 4 <= len(line) <= LONGEST]
+    lines = text.split("\n")
+    if len(set(lines)) + max(lines.count("") - 1, 0) == len(lines):
+        return
+    repeated = [line for line, count in Counter(lines).items() if count > 1 and 4 <= len(line) <= LONGEST]
     joins: bool | None = None
     for line in repeated:
         if _NO_HEADER.search(line) or not _is_behind_open(text, line):

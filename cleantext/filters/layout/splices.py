@@ -51,6 +51,8 @@ _LINE_END = re.compile(rf"\n(?<=[0-9０-９{BLANKS}\f]\n)")
 _DIGITS = re.compile(rf"(?<![0-9０-９])([1-9１-９][0-9０-９]{{0,2}})[{BLANKS}\f]*\Z")
 _BARE = re.compile("[A-Za-z0-9０-９.．,:/=+%％#$￥(（-]")
 _CLAUSE = re.compile("[，、,。；;：:！？!?]")
+_SAID = re.compile(f"(?![注附答问問甲乙丙丁])[{HAN}]{{1,6}}[：:]")
+"""A few words and a colon: a label, or inside a line of prose the end of a clause (`他笑⏎道：`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,11 @@ def _edit(text: str, mark: _Mark, chain: int, safety: Safety, *, joins: bool) ->
 def _goes_on(text: str, bound: Bound) -> bool:
     """Tell whether a sentence goes on behind digits that a unit or a name made doubtful, in a chain without doubt."""
     before, after = bound.before, bound.after
-    if after == len(text) or ended(text, before) or is_indented(text, before, after):
+    if after == len(text) or ended(text, before) or is_indented(text, before, after) or not is_han(text[after]):
         return False
-    return is_han(text[after]) and not has_list_mark(text, after)
+    return not has_list_mark(text, after) or (bool(_SAID.match(text, after)) and _is_prose(text, before))
+
+
+def _is_prose(text: str, before: int) -> bool:
+    line = line_before(text, before)
+    return line.end - line.start >= PROSE and bool(_CLAUSE.search(text, line.start, line.end))

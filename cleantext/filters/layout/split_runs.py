@@ -21,7 +21,8 @@ FEWEST: Final = 3
 SHARE: Final = 0.03
 """Share of the lines of which that is true."""
 
-_CLOSED = re.compile("\n(?<=[^。！？；：，、\n]\n)[，。、；：！？]|\n(?<=[^\n]\n)[”’）》」』〉】]")
+_CLOSED = re.compile("\n(?:(?<=[^。！？；：，、\n]\n)[，。、；：！？]|(?<=[^\n]\n)[”’）》」』〉】])")
+_CLOSING = frozenset("，。、；：！？”’）》」』〉】")
 _OPENED = re.compile("[“‘「『《]|（(?![一二三四五六七八九十0-9])")
 _BEFORE_OPENED = re.compile("[\u4e00-\u9fff，、：]$")
 
@@ -35,7 +36,7 @@ def split_runs(text: str) -> Iterator[Edit]:
     if closed < max(FEWEST, SHARE * len(found)):
         return
     edits = list(_joins(found, closed))
-    if measure(rows(render(text, edits)), paged=True):
+    if measure(render(text, edits), paged=True):
         yield from edits
 
 
@@ -55,4 +56,8 @@ def _joins(found: Sequence[Row], closed: int) -> Iterator[Edit]:
 
 def _is_closed(row: Row, behind: Row) -> bool:
     """Tell whether a row begins with a mark that only goes on what the row before it says."""
-    return not behind.spaced and bool(_CLOSED.search(f"{row.words[-1]}\n{behind.words[0]}"))
+    return (
+        behind.words[0] in _CLOSING
+        and not behind.spaced
+        and bool(_CLOSED.search(f"{row.words[-1]}\n{behind.words[0]}"))
+    )

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Final
 
 from cleantext.filters.layout.measure import measure
-from cleantext.filters.layout.rows import rows
 from cleantext.filters.layout.sentences import BLANKS, HAN, SHORTEST, goes_on
 
 FEWEST: Final = 4
@@ -23,7 +22,7 @@ _LONG = re.compile(f"[^\n]{{{SHORTEST},}}")
 @lru_cache(maxsize=2)
 def is_wrapped(text: str) -> bool:
     """Tell whether the lines were broken at a measure, or many sentences go on from one to the next without a mark."""
-    if measure(rows(text), paged=True):
+    if measure(text, paged=True):
         return True
     opens = 0
     for match in _OPEN.finditer(text):
