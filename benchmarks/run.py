@@ -1,6 +1,7 @@
 """How a run over a corpus behaves: memory, time of parent and workers, small files, and being killed at any moment.
 
     python benchmarks/run.py jsonl --megabytes 1000     one big file: memory, CPU time, speed by number of workers
+        --filters characters punctuation                with these filters only, where the default pipeline takes hours
     python benchmarks/run.py overhead --megabytes 20    reading, writing and the ledger beside cleaning alone
     python benchmarks/run.py files --count 100000       small files beside the same text as JSON Lines; a second run
     python benchmarks/run.py kill --times 50            kill -9 at random moments, until the run is through
@@ -82,11 +83,13 @@ def measured(folder: Path, *arguments: str) -> list[float]:
 def jsonl(options: argparse.Namespace, folder: Path) -> None:
     path = folder / "in.jsonl"
     write_jsonl(path, options.megabytes * 1_000_000)
+    config = folder / "cleantext.toml"
+    config.write_text(f"filters = {json.dumps(options.filters)}\n" if options.filters else "")
     print(f"{path.stat().st_size / 1e6:.0f} MB of JSON Lines, with ledger; load {os.getloadavg()[0]:.1f}")
     print("workers  parent CPU s  parent MB  workers CPU s  most MB a worker  share of parent  seconds  MB/s")
     for workers in options.workers:
         out, ledgers = str(folder / "out"), str(folder / "ledgers")
-        arguments = ["-o", out, "--edits", ledgers, "--workers", str(workers)]
+        arguments = ["-o", out, "--edits", ledgers, "--workers", str(workers), "--config", str(config)]
         _, own, own_peak, others, peak, seconds = measured(folder, str(path), *arguments)
         share = own / others if others else 0
         speed = path.stat().st_size / 1e6 / seconds
@@ -209,6 +212,7 @@ def main() -> None:
     for name, default in (("jsonl", 1000), ("overhead", 20), ("kill", 2)):
         commands.add_parser(name).add_argument("--megabytes", type=int, default=default)
     commands.choices["jsonl"].add_argument("--workers", type=int, nargs="+", default=[2])
+    commands.choices["jsonl"].add_argument("--filters", nargs="+", metavar="NAME")
     commands.choices["overhead"].add_argument("--rounds", type=int, default=3)
     commands.choices["kill"].add_argument("--times", type=int, default=50)
     commands.choices["kill"].add_argument("--seed", type=int, default=7)
