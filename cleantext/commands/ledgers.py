@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from cleantext.commands.messages import say, wrong_use
+from cleantext.commands.messages import refused, say, wrong_use
 
 if TYPE_CHECKING:
     from cleantext.report.tally import Tally
@@ -38,7 +38,7 @@ def tally_of(paths: Sequence[str], *, samples: int, documents: int) -> Tally:
     if tally.unread > SAID:
         say(f"and {tally.unread - SAID:,} more that cannot be read")
     if not tally.documents:
-        raise wrong_use(
+        raise refused(
             f"no ledger found (files whose names end in {', '.join(NAMES)});"
             " write one with: cleantext clean FOLDER -o OUT --edits LEDGER"
         )

@@ -173,7 +173,7 @@ def preset(name: str) -> dict[str, Any]:
         ConfigError: none is called so.
     """
     if name not in presets():
-        raise ConfigError(f"no preset is called {named(str(name), presets())}; there are: {', '.join(presets())}")
+        raise ConfigError(f"no preset is called {named(str(name), presets())} There are: {', '.join(presets())}")
     return {key: value for key, value in presets()[name].items() if key != "description"}
 
 
@@ -231,7 +231,7 @@ def _filters(made: Pipeline, settings: Mapping[str, Any]) -> Iterator[Filter]:
     without = checked(settings.get("without", []), tuple[str, ...], "without")
     for name in (*wanted, *without, *tables):
         if name not in known:
-            raise ConfigError(f"no filter is called {named(name, known)}; there are: {', '.join(known)}")
+            raise ConfigError(f"no filter is called {named(name, known)} There are: {', '.join(known)}")
     for name in wanted:
         if name not in without:
             yield _set(there.get(name), known[name], name, _table(tables.get(name, {}), f"filter.{name}"))

@@ -32,8 +32,13 @@ def rescue(pipelines: Sequence[Pipeline], task: Task) -> Done:
         try:
             return watched(partial(work, pipelines), task, heard.append)
         except WorkerError as error:
-            if not heard or len(task.deadly) >= MOST:
+            if not heard:
                 raise
+            if len(task.deadly) >= MOST:
+                message = (
+                    f"{MOST} documents near to each other ended the process that cleaned them; the last {error.how}"
+                )
+                raise WorkerError(message, task, error.how) from error
             reason = f"the process that cleaned it {error.how}, twice; is there enough memory for it?"
             if heard[-1] != READING:
                 task = replace(task, deadly={**task.deadly, heard[-1]: reason})
