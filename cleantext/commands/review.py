@@ -82,6 +82,7 @@ def _marks_in(path: Path) -> list[Mark]:
 
 def _marks_of(ledgers: Sequence[str], rule: str | None, samples: int) -> list[Mark]:
     """Ask a person at the terminal."""
+    from cleantext.commands.keys import pressed
     from cleantext.report.review import step_through
     from cleantext.report.terminal import console
 
@@ -89,7 +90,8 @@ def _marks_of(ledgers: Sequence[str], rule: str | None, samples: int) -> list[Ma
     if rule is not None:
         check_known("rule in these ledgers", rule, tally.rules)
     chosen = [one for one in tally.samples() if rule in (None, one.edits[0].rule)]
-    return step_through(chosen, click.getchar, console())
+    with pressed() as ask:
+        return step_through(chosen, ask, console())
 
 
 def _write(marks: Sequence[Mark], output: Path) -> None:

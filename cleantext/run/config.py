@@ -177,6 +177,7 @@ def preset(name: str) -> dict[str, Any]:
     return {key: value for key, value in presets()[name].items() if key != "description"}
 
 
+@cache
 def size_of(written: str | int) -> int:
     """Return how many bytes a size is.
 
