@@ -284,7 +284,8 @@ def _at(settings: Mapping[str, Any], folder: Path) -> dict[str, Any]:
 
 def _table(value: Any, name: str) -> Mapping[str, Any]:  # noqa: ANN401 - whatever a TOML file holds
     if not isinstance(value, Mapping):
-        raise ConfigError(f"{name} is a table; write [{name}]")
+        meant = "; did you mean filters = [...]?" if (name, type(value)) == ("filter", list) else ""
+        raise ConfigError(f"{name} is a table; write [{name}]{meant}")
     return value
 
 
