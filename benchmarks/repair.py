@@ -1,15 +1,20 @@
 """How well words of a replacer are put back, and what is done to text that nobody re-wrote.
 
-Usage: python benchmarks/repair.py rewritten FOLDER... [--share 0.5] [--pairs] [--wrong N] [--most N] [--assume]
+Usage: python benchmarks/repair.py rewritten FOLDER... [--share 0.5] [--half 1] [--pairs] [--wrong N] [--most N]
+       python benchmarks/repair.py grades FOLDER... --half 0 --whole FOLDER...
        python benchmarks/repair.py clean FOLDER... [--wrong N] [--most N] [--lines]
        python benchmarks/repair.py sentences FOLDER... [--wrong N]
        python benchmarks/repair.py forms
 A FOLDER holds text files in UTF-8 (.txt), a document each. `rewritten` re-writes each as a blind replacer does: all
 originals of the pairs of `confusions.toml`, or those of a random share of the pairs, become their replacements. An edit
-is right if it brings back what stood there. `clean` counts edits, and documents that are taken for re-written; with
-`--lines` each line is a document. `sentences` draws 150 single sentences with an original, re-writes them, and 150 in
-which the author wrote a replacement, and takes all for re-written. `forms` reads tests/cases/hard_forms.txt: single
-sentences with forms that are never valid or listed, and sentences that use the same words rightly.
+is right if it brings back what stood there; `--assume` takes every document for re-written. `grades` re-writes too, and
+says for each pair from which score on its model is right often enough to act, and how often its `document` contexts
+are; `--half 0` takes the documents whose name has an even checksum, `--half 1` the others: what is chosen on the one is
+measured on the other; `--whole` names folders of which it takes all. `clean` counts edits, and documents that are taken
+for re-written; with `--lines` each line is a document. `sentences` draws 150 single sentences with an original,
+re-writes them, and 150 in which the author wrote a replacement, and takes all for re-written. `forms` reads
+tests/cases/hard_forms.txt: single sentences with forms that are never valid or listed, and sentences that use the same
+words rightly.
 """
 
 from __future__ import annotations
@@ -21,6 +26,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from zlib import crc32
 
 from cleantext import Document, Pipeline
 from cleantext.filters.repair import RepairConfusions
@@ -36,6 +42,21 @@ DRAWN = 150
 """Sentences of each kind that are drawn."""
 
 FORMS = Path(__file__).parent.parent / "tests" / "cases" / "hard_forms.txt"
+
+THRESHOLDS = (3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0)
+"""Scores that `grades` tries."""
+
+OFTEN = 0.997
+"""Share of the edits of a model that must be right from its threshold on."""
+
+ENOUGH = 25
+"""Edits below which nothing can be said about a model."""
+
+GOAL = 0.995
+"""Share of edits that listed contexts must be able to reach: the upper end of the interval counts."""
+
+NORMAL = 1.96
+"""Standard deviations on either side of the mean that hold 95 % of a normal distribution."""
 
 _MARKED = re.compile(r"\{([^|}]+)\|([^}]+)\}")
 
@@ -55,19 +76,24 @@ class Counts:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("rewritten", "clean", "sentences", "forms"))
+    parser.add_argument("what", choices=("rewritten", "grades", "clean", "sentences", "forms"))
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--share", type=float, default=1.0, help="of the pairs that a text was re-written with")
     parser.add_argument("--pairs", action="store_true", help="precision and recall of each pair")
     parser.add_argument("--wrong", type=int, default=0, metavar="N", help="show the first N wrong edits")
     parser.add_argument("--most", type=int, default=0, metavar="N", help="documents of a folder, drawn evenly")
+    parser.add_argument("--half", type=int, choices=(0, 1), help="of the documents, by the checksum of their names")
+    parser.add_argument("--whole", nargs="*", type=Path, default=[], help="folders that are not halved")
     parser.add_argument("--lines", action="store_true", help="take each line for a document")
     parser.add_argument("--assume", action="store_true", help="take every document for re-written")
     settings = parser.parse_args()
+    ASSUME("优质效劳，推动开展。")  # reads the tables, which no speed should count
     if settings.what == "forms":
         _forms(settings.wrong)
     elif settings.what == "sentences":
         _sentences(settings.folders, settings.wrong)
+    elif settings.what == "grades":
+        _grades(settings)
     elif settings.what == "clean":
         for folder in settings.folders:
             _clean(folder.name, _texts(folder, settings.most, lines=settings.lines), PIPELINE, settings.wrong)
@@ -78,7 +104,7 @@ def main() -> None:
 def _all_rewritten(settings: argparse.Namespace) -> None:
     total = Counts()
     for folder in settings.folders:
-        texts = _texts(folder, settings.most)
+        texts = _texts(folder, settings.most, half=settings.half)
         _rewritten(folder.name, texts, ASSUME if settings.assume else PIPELINE, settings.share, total)
     print(_line("all", total))
     if settings.pairs:
@@ -86,8 +112,9 @@ def _all_rewritten(settings: argparse.Namespace) -> None:
     print("\n".join(total.shown[: settings.wrong]))
 
 
-def _texts(folder: Path, most: int, *, lines: bool = False) -> list[str]:
+def _texts(folder: Path, most: int, *, half: int | None = None, lines: bool = False) -> list[str]:
     paths = sorted(folder.rglob("*.txt")) if folder.is_dir() else [folder]
+    paths = [path for path in paths if half is None or crc32(path.name.encode()) % 2 == half]
     step = max(1, len(paths) // most) if most else 1
     texts = (path.read_text("utf-8") for path in paths[::step])
     if lines:
@@ -95,15 +122,66 @@ def _texts(folder: Path, most: int, *, lines: bool = False) -> list[str]:
     return [text for text in texts if len(text) >= SHORTEST]
 
 
-def _forms(show: int) -> None:
-    """Repair single sentences with forms of the lists, and leave their right uses alone."""
+def _grades(settings: argparse.Namespace) -> None:
+    """Say what a pair's model and its listed contexts are worth."""
+    scores: dict[str, list[tuple[float, bool]]] = {}
+    listed: dict[str, Counter[bool]] = {}
+    for folder in (*settings.folders, *settings.whole):
+        chance = random.Random(folder.name)  # noqa: S311 - a draw, not a secret
+        for text in _texts(folder, settings.most, half=settings.half if folder in settings.folders else None):
+            written, places = rewritten(text, 1.0, chance)
+            originals = {start: right for start, _, right in places}
+            document = PIPELINE(written)
+            for change in (*document.changes, *document.suggestions):
+                evidence = change.edits[0].evidence
+                right = originals.get(change.start) == change.replacement
+                if evidence.get("grade") == "document" and change in document.changes:
+                    listed.setdefault(evidence["pair"], Counter())[right] += 1
+                elif "score" in evidence:
+                    scores.setdefault(evidence["pair"], []).append((evidence["score"], right))
+    for pair in sorted({*scores, *listed}):
+        print(f"{pair:12} {_threshold(scores.get(pair, []))}; {_interval(listed.get(pair, Counter()))}")
+
+
+def _threshold(scored: list[tuple[float, bool]]) -> str:
+    """Name the least score from which on a model is right often enough."""
+    for certain in THRESHOLDS:
+        done = [right for score, right in scored if score >= certain]
+        if len(done) >= ENOUGH and sum(done) >= OFTEN * len(done):
+            return f"certain = {certain} ({len(done)} edits, {len(done) - sum(done)} wrong)"
+    return "no model"
+
+
+def _interval(counts: Counter[bool]) -> str:
+    """Give the 95 % interval (Wilson's) of how often the contexts of a pair are right."""
+    right, all_ = counts[True], counts.total()
+    if not all_:
+        return "no contexts"
+    share, spread = right / all_, NORMAL**2 / all_
+    middle = share + spread / 2
+    half = (spread * (share * (1 - share) + spread / 4)) ** 0.5
+    low, high = ((middle + sign * half) / (1 + spread) for sign in (-1, 1))
+    return (
+        f"contexts {right} right, {all_ - right} wrong, {low:.4f} to {high:.4f}{'' if high >= GOAL else ': only weak'}"
+    )
+
+
+def forms() -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+    """Return sentences with forms of the lists, whether each is repaired; and right uses, whether each stays."""
     lines = [line for line in FORMS.read_text("utf-8").splitlines() if line and not line.startswith("#")]
     made = [line for line in lines if "{" in line]
-    missed = [line for line in made if PIPELINE(_MARKED.sub(r"\1", line)).text != _MARKED.sub(r"\2", line)]
-    damaged = [line for line in lines if line not in made and PIPELINE(line).text != line]
-    print(f"{len(made)} sentences with a form: {len(made) - len(missed)} repaired")
-    print(f"{len(lines) - len(made)} sentences with right uses: {len(damaged)} changed")
-    print("\n".join([*missed, *damaged][:show]))
+    return (
+        [(line, PIPELINE(_MARKED.sub(r"\1", line)).text == _MARKED.sub(r"\2", line)) for line in made],
+        [(line, PIPELINE(line).text == line) for line in lines if "{" not in line],
+    )
+
+
+def _forms(show: int) -> None:
+    """Repair single sentences with forms of the lists, and leave their right uses alone."""
+    made, used = forms()
+    print(f"{len(made)} sentences with a form: {sum(right for _, right in made)} repaired")
+    print(f"{len(used)} sentences with right uses: {sum(not right for _, right in used)} changed")
+    print("\n".join([line for line, right in (*made, *used) if not right][:show]))
 
 
 def _sentences(folders: list[Path], show: int) -> None:

@@ -5,7 +5,8 @@ Each FOLDER is one source of text files in UTF-8 (.txt). Nothing is fetched; the
 
 Every text is re-written as a blind replacer does it: all originals become their replacements. A place is right to
 repair where the original stood, wrong where the author's own word did. For each pair a logistic regression weighs the
-clues. No source counts more than `MOST` places of each kind, so that one long source does not decide alone.
+clues. No source counts more than `MOST` places of each kind, so that one long source does not decide alone. Only pairs
+with a threshold, `certain`, are weighed: `repair.py grades` finds it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from cleantext.filters.repair.clues import clues, rewritten_view
 from cleantext.filters.repair.model import View, view_of
 from cleantext.filters.repair.table import builtin_table
 from cleantext.filters.repair.weights import FILE, UNIT, Weights, write_weights
+from cleantext.fold import fold
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -75,7 +77,10 @@ def main() -> None:
     replacer = builtin_table().replacer
     sources = [_sampled(folder, replacer) for folder in sorted(settings.folders)]
     models = {}
+    asked = {one.wrong for one in builtin_table().confusions if one.certain is not None}
     for right, wrong in sorted(replacer.items()):
+        if wrong not in asked:
+            continue
         samples = [source[wrong] for source in sources if wrong in source]
         made = [view for sample in samples for view in sample.made]
         own = [view for sample in samples for view in sample.own]
@@ -100,13 +105,13 @@ def _sampled(folder: Path, replacer: dict[str, str]) -> dict[str, Sample]:
             kept = sample.made if made else sample.own
             at = len(kept) if len(kept) < MOST else chance.randrange(sample.seen[made])
             if at < MOST:
-                view = rewritten_view(view_of(written, start, start + len(wrong)), {})
+                view = rewritten_view(view_of(written, start, start + len(wrong)), {}, ())
                 kept[at : at + 1] = [view]
     return samples
 
 
 def _rewritten(text: str, pattern: re.Pattern[str], replacer: dict[str, str]) -> Iterator[tuple[str, int, bool, str]]:
-    """Yield for each place of a replacement: the word, where it starts, whether it was made, and the written text."""
+    """Yield for each place of a replacement: the word, where it starts, whether it was made, and the folded text."""
     parts: list[str] = []
     places: list[tuple[str, int, bool]] = []
     position = length = 0
@@ -117,7 +122,7 @@ def _rewritten(text: str, pattern: re.Pattern[str], replacer: dict[str, str]) ->
         parts += [before, wrong]
         length += len(before) + len(wrong)
         position = match.end()
-    written = "".join([*parts, text[position:]])
+    written = fold("".join([*parts, text[position:]]))
     for wrong, start, made in places:
         yield wrong, start, made, written
 

@@ -45,6 +45,7 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
     rules: Iterable[Rule | Keep | str | PathLike[str]] = (),
     confusions: Iterable[Confusion | str | PathLike[str]] = (),
     keep_words: Iterable[str] = (),
+    guards: Iterable[str] = (),
     suggest_repairs: bool = False,
 ) -> Pipeline:
     """Return the pipeline that `clean` runs, with other settings.
@@ -60,12 +61,13 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
         rules: notices of your own and passages to keep, or paths of rule files that hold them.
         confusions: wrong words of your own, with the right ones, as `load_confusions` gives them or as paths of files.
         keep_words: words in which nothing is repaired, such as a name: `["平安大厦"]`.
+        guards: where no word is repaired, the wrong word written as `~`: `["~大会"]`; see `Confusion`.
         suggest_repairs: suggest what `repair` would do, and do none of it.
 
     Raises:
         RuleError: a rule or a confusion has a mistake.
-        InputError: `rules`, `confusions` or `keep_words` is one string or path and not a list.
-        ValueError: a setting is none of those named here.
+        InputError: `rules`, `confusions`, `keep_words` or `guards` is one string or path and not a list.
+        ValueError: a setting is none of those named here, or a guard is not written as `Confusion` says.
     """
     if profile not in get_args(Profile):
         raise ValueError(f"profile is one of {', '.join(get_args(Profile))}, not {profile!r}")
@@ -83,7 +85,8 @@ def default_pipeline(  # noqa: PLR0913 - keyword-only settings, each with a defa
         RepairConfusions(
             assume_rewritten=assume_rewritten,
             confusions=_own(confusions, "confusions", (Confusion,), load_confusions),
-            keep=_words(keep_words),
+            unless=_strings(guards, "guards"),
+            keep=_strings(keep_words, "keep_words"),
             suggest_only=suggest_repairs,
         ),
         MendPunctuation(),
@@ -123,7 +126,7 @@ def _entries(path: str | PathLike[str]) -> tuple[Rule | Keep, ...]:
     return (*file.rules, *file.keeps)
 
 
-def _words(given: Iterable[str]) -> tuple[str, ...]:
+def _strings(given: Iterable[str], name: str) -> tuple[str, ...]:
     if isinstance(given, str):
-        raise InputError(f"keep_words is a list; write keep_words=[{given!r}]")
-    return tuple(word for word in given if word)
+        raise InputError(f"{name} is a list; write {name}=[{given!r}]")
+    return tuple(one for one in given if one)

@@ -296,6 +296,8 @@ def _check_places(original: str, changes: Sequence[Mapping[str, Any]]) -> None:
     last = 0
     for one in changes:
         start, end = one["start"], one["end"]
+        if not isinstance(one["replacement"], str):
+            raise TypeError(f"replacement is {one['replacement']!r}")
         if not last <= start <= end <= len(original) or original[start:end] != one["removed"]:
             raise ValueError(
                 f"the change of [{start}, {end}) does not fit the original: another text, or another order"

@@ -30,6 +30,10 @@ UNKNOWN: Final = 14.0
 """Cost, in nats, of any other character that it does not hold."""
 
 
+SHORT: Final = 64
+"""Code points below which each pair is looked up by itself: setting up arrays costs more than it saves."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scanner:
     """Finds `words` in a text: all occurrences, also those that overlap, matched on the fold.
@@ -146,7 +150,7 @@ def _found(words: frozenset[str], text: str, low: int, high: int) -> dict[str, l
     compiled = _compile(words)
     words_of = compiled.words_of
     view = fold(text[low:high])
-    for position in pairs_in(view, compiled.table):
+    for position in range(len(view) - 1) if len(view) < SHORT else pairs_in(view, compiled.table):
         for word, offset in words_of.get(view[position : position + 2], ()):
             start = position - offset
             if start >= 0 and view.startswith(word, start):

@@ -13,15 +13,25 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
+import pyarrow as pa
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from pyarrow import parquet
 
 from cleantext import CleantextError, DecodeError, Document, RuleError, decode, default_pipeline
 from cleantext.edits import inverse, render
 from cleantext.rules import parse_rules
 from cleantext.rules.model import Rule
+from cleantext.run.config import load_config
+from cleantext.run.layouts import rewrite, rows_of
+from cleantext.run.parquet import TableError
+from cleantext.run.settings import pipeline_settings
+from cleantext.run.shape import shape_of
 
 T = TypeVar("T")
 
@@ -56,7 +66,9 @@ def _damaged_bytes(draw: st.DrawFn) -> bytes:
     return bytes(data[draw(st.integers(0, 3)) :][: draw(st.integers(0, 400))])
 
 
-def _result_of(work: Callable[[bytes], T], data: bytes, refusal: type[CleantextError]) -> T | None:
+def _result_of(
+    work: Callable[[Any], T], data: object, refusal: type[Exception] | tuple[type[Exception], ...]
+) -> T | None:
     """Return what came of it; None where it was refused, with words."""
     try:
         return work(data)
@@ -130,11 +142,117 @@ def _rules_load_or_say_why(data: bytes) -> None:
         _holds(default_pipeline(rules=rules)("本站文件欢迎下载\n正文。"))
 
 
+@st.composite
+def _spoilt_ledgers(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw what `to_dict` gives, with some of its values replaced by others."""
+    data = PIPELINE(draw(TEXTS)).to_dict()
+    places = [data, *data["changes"], *data["warnings"], data["verdict"]]
+    for _ in range(draw(st.integers(1, 2))):
+        place: Any = draw(st.sampled_from(places))
+        key = draw(st.sampled_from(sorted(place)))
+        place[key] = draw(st.one_of(_VALUES, st.none(), st.just({})))
+    return data
+
+
+def _ledgers_are_read_or_refused(data: dict[str, Any]) -> None:
+    document = _result_of(Document.from_dict, data, ValueError)
+    if document is not None:
+        assert render(document.original, document.changes) == document.text
+
+
+@st.composite
+def _shards(draw: st.DrawFn) -> bytes:
+    """Draw lines of JSON, most of them rows with a text, some of them broken."""
+    values = st.one_of(TEXTS, st.none(), st.integers(), st.floats(), st.lists(st.text(max_size=3), max_size=2))
+    rows = draw(st.lists(st.dictionaries(st.sampled_from(["text", "id", "x"]), values, max_size=3), max_size=4))
+    ends = draw(st.sampled_from(["\n", "\r\n", "\n\n"]))
+    data = bytearray(
+        ends.join(json.dumps(row, ensure_ascii=draw(st.booleans())) for row in rows).encode("utf-8", "replace")
+    )
+    for _ in range(draw(st.integers(0, 2))):
+        at = draw(st.integers(0, len(data)))
+        data[at : at + draw(st.integers(0, 2))] = draw(st.binary(max_size=2))
+    return bytes(data)
+
+
+def _rows_are_read_and_stay_what_they_are(data: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "a.jsonl")
+        path.write_bytes(data)
+        shape = shape_of(path.name)
+        rows = list(rows_of(path, shape))
+        rewrite(path, shape, Path(folder, "b.jsonl"), lambda some: [row.text for row in some])
+        written = Path(folder, "b.jsonl").read_bytes()
+    assert all((row.text is None) == bool(row.problem or row.kept) for row in rows)
+    lines = [row.raw if row.raw.endswith(b"\n") else row.raw + b"\n" for row in rows if not row.problem]
+    assert written == b"".join(lines)
+
+
+_TOML = st.one_of(
+    st.text(max_size=12), st.integers(-5, 5), st.booleans(), st.floats(0, 1), st.lists(st.text(max_size=6), max_size=2),
+    st.sampled_from(["document", "page", "likely", "safe", "t2s", "16MB", "books"]),
+    st.lists(st.sampled_from(["notices", "repair", "layout"]), max_size=3),
+)  # fmt: skip
+_SETTINGS = st.sampled_from(
+    [*pipeline_settings(), "preset", "filters", "without", "filter", "run", "source", "nonsense"]
+)
+
+
+@st.composite
+def _configurations(draw: st.DrawFn) -> bytes:
+    settings_ = draw(st.dictionaries(_SETTINGS, _TOML, max_size=4))
+    lines = [f"{key} = {json.dumps(value)}" for key, value in settings_.items()]
+    for table in draw(
+        st.lists(st.sampled_from(["[run]", "[filter.repair]", "[filter.notices]", "[[source]]"]), max_size=2)
+    ):
+        inside = st.sampled_from(["workers", "format", "profile", "keep", "paths", "text_key", "nonsense"])
+        lines += [
+            table,
+            *(f"{key} = {json.dumps(value)}" for key, value in draw(st.dictionaries(inside, _TOML)).items()),
+        ]
+    return "\n".join(lines).encode("utf-8", "replace")
+
+
+def _configurations_load_or_say_why(data: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "cleantext.toml")
+        path.write_bytes(data)
+        config = _result_of(lambda _: load_config(path, {}, {}), data, (CleantextError, OSError))
+    if config is not None:
+        assert config.described()
+
+
+def _tables_are_read_or_refused(data: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "a.parquet")
+        path.write_bytes(data)
+        _result_of(lambda _: list(rows_of(path, shape_of(path.name))), data, (TableError, OSError))
+
+
+@st.composite
+def _spoilt_tables(draw: st.DrawFn) -> bytes:
+    """Draw a table as Parquet, with some of its bytes replaced."""
+    texts = draw(
+        st.lists(st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs"]), max_size=20)), max_size=5)
+    )
+    written = BytesIO()
+    parquet.write_table(pa.table({"text": pa.array(texts, pa.string()), "n": list(range(len(texts)))}), written)
+    data = bytearray(written.getvalue())
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, len(data) - 1))
+        data[at : at + draw(st.integers(0, 2))] = draw(st.binary(max_size=2))
+    return bytes(data)
+
+
 Target = tuple[st.SearchStrategy[Any], Callable[[Any], None]]
 TARGETS: dict[str, Target] = {
     "bytes": (st.one_of(st.binary(max_size=200), _damaged_bytes()), _bytes_to_ledger_and_back),
     "text": (TEXTS, _text_to_ledger_and_back),
     "rules": (_rule_files(), _rules_load_or_say_why),
+    "ledgers": (_spoilt_ledgers(), _ledgers_are_read_or_refused),
+    "jsonl": (_shards(), _rows_are_read_and_stay_what_they_are),
+    "parquet": (_spoilt_tables(), _tables_are_read_or_refused),
+    "configuration": (_configurations(), _configurations_load_or_say_why),
 }
 
 

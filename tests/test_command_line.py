@@ -158,10 +158,11 @@ def test_every_option_reaches_the_pipeline(run, monkeypatch):
         "assume_rewritten": False,
         "confusions": (),
         "keep_words": (),
+        "guards": (),
         "suggest_repairs": False,
     }
     choices = ["--profile", "page", "--safety", "safe", "--script", "t2s", "--rules", "x", "--rules", "y"]
-    choices += ["--confusions", "own", "--keep-word", "平安大厦", "--suggest-repairs"]
+    choices += ["--confusions", "own", "--keep-word", "平安大厦", "--guard", "~大会", "--suggest-repairs"]
     for command in ("clean", "explain"):
         run(command, "a.txt", *choices, "--keep-lines", "--assume-rewritten")
         assert asked[-1] == {
@@ -173,6 +174,7 @@ def test_every_option_reaches_the_pipeline(run, monkeypatch):
             "assume_rewritten": True,
             "confusions": ("own",),
             "keep_words": ("平安大厦",),
+            "guards": ("~大会",),
             "suggest_repairs": True,
         }
 

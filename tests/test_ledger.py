@@ -195,6 +195,13 @@ def test_data_of_another_kind_is_refused(data):
         Document.from_dict(data)
 
 
+def test_a_replacement_that_is_no_text_is_refused():
+    data = Document("甲乙").apply([Edit(0, 1, "", "r", "other", "why")]).to_dict()
+    data["changes"][0]["replacement"] = 5
+    with pytest.raises(ValueError, match="replacement is 5"):
+        Document.from_dict(data)
+
+
 @pytest.mark.parametrize("spoil", [{"removed": "丙"}, {"start": 1, "end": 0}, {"end": 9}, {"start": -1}])
 def test_a_ledger_whose_changes_do_not_fit_its_text_is_refused(spoil):
     data = Document("甲乙").apply([Edit(0, 1, "", "r", "other", "why")]).to_dict()

@@ -1,5 +1,9 @@
 """Every entry of the data file carries its own tests; a wrong file says what to write."""
 
+import re
+from collections import Counter
+from importlib.resources import files
+
 import pytest
 
 from cleantext.errors import RuleError
@@ -48,6 +52,14 @@ def test_the_counter_examples_of_an_entry_stay_even_in_a_rewritten_text(one: Con
 @entries
 def test_no_right_word_is_taken_for_a_wrong_one(one: Confusion) -> None:
     assert ASSUME(one.right).text == one.right
+
+
+def test_each_entry_says_where_its_damage_was_read_and_the_page_on_data_counts_them() -> None:
+    counts = Counter(re.split(r"[ :;]", one.seen)[0] for one in TABLE.confusions)
+    page = files("cleantext").joinpath("data/README.md").read_text("utf-8")
+    assert dict(re.findall(r"\| `(seeds/004|public|reported|knowledge)` .*\| (\d+) \|", page)) == {
+        mark: str(count) for mark, count in counts.items()
+    }
 
 
 ENTRY = """

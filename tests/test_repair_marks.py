@@ -64,3 +64,49 @@ def test_square_brackets_become_round_ones_in_a_rewritten_text_that_has_no_round
     assert REPAIR(text).text == text
     assert ASSUME(text).text == "推动发展，（一）加强领导（二）国发〔2023〕5号"
     assert "〔一〕" in ASSUME(f"{text}（完）").text
+
+
+def test_a_lost_closing_mark_is_suggested_in_a_text_whose_quotes_are_damaged() -> None:
+    done = REPAIR("开展“三联〞活动。\n推进“四进工程，落实责任。")
+    assert done.text == "开展“三联”活动。\n推进“四进工程，落实责任。"
+    assert [(one.start, one.end, one.replacement) for one in done.suggestions] == [(16, 17, "程”")]
+
+
+def test_a_lost_closing_mark_is_put_behind_a_term_that_such_a_text_quotes_elsewhere() -> None:
+    done = REPAIR("开展“三联〞活动。\n推进“三联工程，落实责任。")
+    assert done.text == "开展“三联”活动。\n推进“三联”工程，落实责任。"
+
+
+def test_somebodys_words_are_no_quoted_term() -> None:
+    done = REPAIR("开展“三联〞活动。\n他说：“三联工程很好。")
+    assert done.text == "开展“三联”活动。\n他说：“三联工程很好。"
+    assert [one.replacement for one in done.suggestions] == ["好”"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "推进“四进工程，落实责任。",
+        "“三联”活动。\n推进“三联工程，落实责任。",
+        "他说：“好。\n“我去。\n“我也去。”",
+        "〝三联〞工程“四进活动。",
+    ],
+)
+def test_half_a_pair_stays_where_nothing_else_shows_damage(text: str) -> None:
+    done = REPAIR(text)
+    assert (done.changes, done.suggestions) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他说：“先去这里。\n“再去那里。”",
+        "推进“四进“工程。",
+        "他说：“" + "先去这里再去那里" * 3 + "。",
+        "他说：“先去这里\n再去那里。”",
+    ],
+)
+def test_what_is_no_lost_mark_stays_in_a_text_whose_quotes_are_damaged(text: str) -> None:
+    done = REPAIR(f"开展“三联〞活动。\n{text}")
+    assert [one.replacement for one in done.changes] == ["”"]
+    assert done.suggestions == ()

@@ -17,6 +17,7 @@ from cleantext.filters.repair.clues import WINDOW, clues, rewritten_view
 from cleantext.filters.repair.model import View, view_of
 from cleantext.filters.repair.table import builtin_table
 from cleantext.filters.repair.weights import FILE, UNFAMILIAR, Weights, builtin_weights, read_weights, write_weights
+from cleantext.fold import fold
 from cleantext.pipeline import Pipeline
 
 ROOT = Path(__file__).parent.parent
@@ -31,14 +32,14 @@ def test_a_table_that_was_written_is_read_back(table: dict[str, Weights]) -> Non
     assert read_weights(write_weights(table)) == table
 
 
-def test_the_table_that_comes_with_the_library_is_small_and_knows_only_words_of_the_confusions() -> None:
+def test_the_table_that_comes_with_the_library_is_small_and_has_the_words_that_have_a_threshold() -> None:
     assert files("cleantext").joinpath(FILE).stat().st_size < 500_000
-    assert builtin_weights().keys() <= TABLE.by_word.keys()
+    assert builtin_weights().keys() == {one.wrong for one in TABLE.confusions if one.certain is not None}
 
 
 @given(st.text("他推动经济发展，、1 的", max_size=30), st.text("，。发展的经济了2 ", max_size=30))
 def test_clues_never_hold_a_blank_and_reach_no_further_than_the_window(before: str, after: str) -> None:
-    view = rewritten_view(view_of(f"{before}开展{after}", len(before), len(before) + 2), TABLE.replacer)
+    view = rewritten_view(view_of(fold(f"{before}开展{after}"), len(before), len(before) + 2), TABLE.replacer, ())
     assert len(view.before) <= WINDOW
     assert len(view.after) <= WINDOW
     assert all(" " not in clue and clue.count("~") == 1 for clue in clues(view))
@@ -46,13 +47,13 @@ def test_clues_never_hold_a_blank_and_reach_no_further_than_the_window(before: s
 
 def test_clues_are_the_same_whether_the_words_around_were_rewritten_or_not() -> None:
     right, wrong = (View(before, "事业，服务群众") for before in ("推动经济社会", "推动经济社会"))
-    assert clues(rewritten_view(right, TABLE.replacer)) == clues(
-        rewritten_view(View(wrong.before, "事业，效劳群众"), TABLE.replacer)
+    assert clues(rewritten_view(right, TABLE.replacer, ["服务"])) == clues(
+        rewritten_view(View(wrong.before, "事业，效劳群众"), TABLE.replacer, [])
     )
 
 
 def test_digits_are_one_clue_whatever_their_number() -> None:
-    assert rewritten_view(View("到了", "2015年"), {}) == rewritten_view(View("到了", "7年"), {})
+    assert rewritten_view(View("到了", "2015年"), {}, ()) == rewritten_view(View("到了", "7年"), {}, ())
 
 
 def test_in_a_text_of_another_kind_less_is_thought_likely_beforehand() -> None:

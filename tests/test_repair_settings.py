@@ -50,9 +50,40 @@ def test_a_guard_of_ones_own_keeps_a_word() -> None:
     assert Pipeline((one,))("优质效劳大会，优质效劳。").text == "优质效劳大会，优质服务。"
 
 
+def test_a_guard_can_be_given_to_the_default_pipeline() -> None:
+    text = "优质效劳大会，优质效劳。"
+    assert default_pipeline(guards=["~大会"])(text).text == "优质效劳大会，优质服务。"
+    assert default_pipeline()(text).text == "优质服务大会，优质服务。"
+
+
 def test_a_guard_that_is_written_wrongly_is_refused() -> None:
     with pytest.raises(ValueError, match="must hold '~' once"):
         RepairConfusions(unless=("大会",))
+    with pytest.raises(ValueError, match="must hold '~' once"):
+        default_pipeline(guards=["大会"])
+
+
+def test_a_pair_of_ones_own_asks_no_model_unless_it_says_from_which_score_on(tmp_path: Path) -> None:
+    text = "推动经济全面开展，提高人民生活水平。"
+    entry = """
+[[confusion]]
+id = "kaizhan-for-fazhan"
+wrong = "开展"
+right = "发展"
+family = "office"
+seen = "my texts"
+document = ['产业~']
+rewritten = [["产业开展", "产业发展"]]
+counter_examples = ["开展工作"]
+"""
+    for name, certain in (("without.toml", ""), ("with.toml", "certain = 3.5\n")):
+        (tmp_path / name).write_text(entry + certain, "utf-8")
+    without, asked = (
+        default_pipeline(confusions=[tmp_path / name], assume_rewritten=True)(text).text
+        for name in ("without.toml", "with.toml")
+    )
+    assert without == text
+    assert asked == "推动经济全面发展，提高人民生活水平。"
 
 
 def test_words_that_must_stay_are_left_alone_and_prove_nothing() -> None:
@@ -67,7 +98,7 @@ def test_everything_can_be_suggested_and_nothing_done() -> None:
     assert {one.replacement for one in done.suggestions} == {"置", "服务"}
 
 
-@pytest.mark.parametrize("settings", [{"confusions": "own.toml"}, {"keep_words": "平安大厦"}])
+@pytest.mark.parametrize("settings", [{"confusions": "own.toml"}, {"keep_words": "平安大厦"}, {"guards": "~大会"}])
 def test_a_string_in_the_place_of_a_list_is_refused_with_what_to_write(settings: dict[str, str]) -> None:
     with pytest.raises(InputError, match="is a list; write"):
         default_pipeline(**settings)  # type: ignore[arg-type] # the mistake

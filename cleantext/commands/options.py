@@ -32,6 +32,7 @@ class Settings(TypedDict):
     assume_rewritten: bool | None
     confusions: tuple[str, ...]
     keep_words: tuple[str, ...]
+    guards: tuple[str, ...]
     suggest_repairs: bool | None
 
 
@@ -40,6 +41,13 @@ def pipeline_options(command: Command) -> Command:
     for option in (
         click.option(
             "--suggest-repairs", is_flag=True, default=None, help="Suggest what would be repaired, and repair nothing."
+        ),
+        click.option(
+            "--guard",
+            "guards",
+            multiple=True,
+            metavar="CONTEXT",
+            help="Where no word is repaired, the word written as ~, such as '~大会'; may be repeated.",
         ),
         click.option(
             "--keep-word",

@@ -32,7 +32,7 @@ NAME: Final = "cleantext.toml"
 
 _BESIDE: Final = ("preset", "filters", "without", "filter")
 _FILES: Final = ("rules", "confusions")
-_GROWING: Final = (*_FILES, "keep_words", "without")
+_GROWING: Final = (*_FILES, "keep_words", "guards", "without")
 """Lists to which a table adds, where others are put in the place of what was there."""
 
 _UNITS: Final = {"": 1, "B": 1, "K": 1000, "KB": 1000, "M": 10**6, "MB": 10**6, "G": 10**9, "GB": 10**9}
@@ -172,7 +172,7 @@ def preset(name: str) -> dict[str, Any]:
     Raises:
         ConfigError: none is called so.
     """
-    if name not in presets():
+    if not isinstance(name, str) or name not in presets():
         raise ConfigError(f"no preset is called {named(str(name), presets())} There are: {', '.join(presets())}")
     return {key: value for key, value in presets()[name].items() if key != "description"}
 

@@ -48,6 +48,7 @@ def everything(data: bytes, rule: Rule) -> str:
         rules=[rule, "my-rules.toml", Keep("甘愿效劳一生")],
         confusions=["my-confusions.toml"],
         keep_words=["平安大厦"],
+        guards=["~大会"],
         suggest_repairs=True,
     )
     pipeline = pipeline.without("repair").replace("notices", own[0])[:3] + own

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -12,14 +12,16 @@ from cleantext.filters.repair.model import View
 WINDOW: Final = 8
 """How far the clues reach to either side of a word, in code points, blanks not counted."""
 
+JOINED: Final = 4
+"""Characters on both sides that a clue joins to the word, at the most."""
+
 EDGE: Final = "|"
 """Stands where the line begins or ends."""
 
-_BLANKS = re.compile(r"\s+")
 _DIGITS = re.compile(r"[0-9]+")
 
 
-def rewritten_view(view: View, replacer: Mapping[str, str]) -> View:
+def rewritten_view(view: View, replacer: Mapping[str, str], replaceable: Collection[str]) -> View:
     """Return a view as a blind replacer leaves it, whether or not it has been there.
 
     So the clues of a place do not depend on which other pairs were active.
@@ -27,8 +29,9 @@ def rewritten_view(view: View, replacer: Mapping[str, str]) -> View:
     Args:
         view: what stands around a word.
         replacer: from the words that it looks for to those that it writes.
+        replaceable: those of the words that the text has at all.
     """
-    before, after = (_plain(half, replacer) for half in (view.before, view.after))
+    before, after = (_plain(half, replacer, replaceable) for half in (view.before, view.after))
     return View((EDGE + before)[-WINDOW:], (after + EDGE)[:WINDOW])
 
 
@@ -38,29 +41,23 @@ def clues(view: View) -> list[str]:
     >>> clues(View("推动", "、"))[:6]
     ['动~', '推动~', '~、', '动~、', '推动~、']
     """
-    return list(_clues(view.before, view.after))
+    before, after = view.before, view.after
+    lefts = [before[-size:] for size in range(1, min(len(before), JOINED) + 1)]
+    rights = [after[:size] for size in range(1, min(len(after), JOINED) + 1)]
+    found = [f"{left}~" for left in lefts]
+    found += [f"~{right}" for right in rights]
+    for size, left in enumerate(lefts[: JOINED - 1], 1):
+        found += [f"{left}~{right}" for right in rights[: JOINED - size]]
+    found += [f"{before[at : at + 2]}…~" for at in range(len(before) - 2)]
+    found += [f"~…{after[at : at + 2]}" for at in range(1, len(after) - 1)]
+    return found
 
 
-def _clues(before: str, after: str) -> Iterator[str]:
-    lefts = [before[-size:] for size in range(1, 5) if size <= len(before)]
-    rights = [after[:size] for size in range(1, 5) if size <= len(after)]
-    for left in lefts:
-        yield f"{left}~"
-    for right in rights:
-        yield f"~{right}"
-    for left in lefts[:3]:
-        for right in rights[:3]:
-            if len(left) + len(right) <= 4:
-                yield f"{left}~{right}"
-    for at in range(len(before) - 2):
-        yield f"{before[at : at + 2]}…~"
-    for at in range(1, len(after) - 1):
-        yield f"~…{after[at : at + 2]}"
-
-
-def _plain(half: str, replacer: Mapping[str, str]) -> str:
-    half = _DIGITS.sub("0", _BLANKS.sub("", half))
-    return _any_of(tuple(replacer)).sub(lambda match: replacer[match[0]], half)
+def _plain(half: str, replacer: Mapping[str, str], replaceable: Collection[str]) -> str:
+    half = _DIGITS.sub("0", "".join(half.split()))
+    if any(word in half for word in replaceable):
+        return _any_of(tuple(replacer)).sub(lambda match: replacer[match[0]], half)
+    return half
 
 
 @lru_cache(maxsize=8)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
 from cleantext.document import Document, DocumentWarning
 from cleantext.edits import Edit
-from cleantext.filters.repair.gate import OFFICE, Judgement, could_be, judge
+from cleantext.filters.repair.gate import Judgement, could_be, judge
 from cleantext.filters.repair.guards import covers, spans_of, zones
 from cleantext.filters.repair.marks import lost_title_marks, square_brackets, stray_ticks
-from cleantext.filters.repair.model import Confusion, context
+from cleantext.filters.repair.model import OFFICE, Confusion, context
 from cleantext.filters.repair.numbers import year_numbers
 from cleantext.filters.repair.pinyin import readings
-from cleantext.filters.repair.places import Place, doubtful, find, is_about_errors, is_familiar, proven
+from cleantext.filters.repair.places import Place, doubtful, is_familiar, proven
 from cleantext.filters.repair.propose import repairs, soft_repairs
-from cleantext.filters.repair.quotes import closing_quotes
+from cleantext.filters.repair.quotes import closing_quotes, lost_closing_quotes
+from cleantext.filters.repair.reading import Reading, read
 from cleantext.filters.repair.table import Table, digest, table_with
 from cleantext.lines import Span
 
@@ -84,52 +85,53 @@ class RepairConfusions:
 
     def _proposed(self, document: Document, kept: Sequence[Span]) -> Iterator[Edit | DocumentWarning]:
         """Propose repairs; words within `kept` are no evidence."""
-        text = document.text
-        table = self._table
-        for marks in (closing_quotes, readings, stray_ticks, lost_title_marks):
-            yield from marks(text)
-        starts = find(document, table, kept)
-        about_errors = bool(starts) and is_about_errors(document, table)
-        found = self._words(document, table, starts, shown=about_errors)
-        if about_errors:
+        closing = list(closing_quotes(document.text))
+        yield from closing
+        if closing:
+            yield from lost_closing_quotes(document.text)
+        for marks in (readings, stray_ticks, lost_title_marks):
+            yield from marks(document.text)
+        reading = read(document, self._table, kept)
+        shown = reading.about_errors and bool(reading.starts)
+        known = any(one.code == REWRITTEN for one in document.warnings)
+        found = self._words(reading, shown=shown, known=known)
+        if shown:
             found = (replace(one, safety="suggest") if isinstance(one, Edit) else one for one in found)
         yield from found
 
-    def _words(
-        self, document: Document, table: Table, starts: Mapping[str, Sequence[int]], *, shown: bool
-    ) -> Iterator[Edit | DocumentWarning]:
+    def _words(self, reading: Reading, *, shown: bool, known: bool) -> Iterator[Edit | DocumentWarning]:
         """Propose the author's words, and tell whether the document was re-written.
 
         Forms that are only `shown` say nothing about the document that shows them.
         """
-        text = document.text
-        sure = proven(text, starts, table)
-        yield from repairs(text, sure, starts)
-        known = any(one.code == REWRITTEN for one in document.warnings)
-        if known or self.assume_rewritten or _suspicious(text, table, starts, sure):
-            yield from self._as_a_whole(text, table, starts, [] if shown else sure, known=known)
+        sure = proven(reading)
+        yield from repairs(reading, sure)
+        if known or self.assume_rewritten or _suspicious(reading, sure):
+            yield from self._as_a_whole(reading, sure, shown=shown, known=known)
 
     def _as_a_whole(
-        self, text: str, table: Table, starts: Mapping[str, Sequence[int]], sure: Sequence[Place], *, known: bool
+        self, reading: Reading, sure: Sequence[Place], *, shown: bool, known: bool
     ) -> Iterator[Edit | DocumentWarning]:
         """Judge the document, and propose what is wrong only in a re-written one.
 
         One that is known to be re-written has had its warning and its suggestions; what is left is what its repairs
         brought to light.
         """
+        text, table = reading.text, reading.table
         kept = zones(text, table.organisations)
         unsure = [
             place
-            for place in doubtful(text, starts, table, absent=known)
+            for place in doubtful(reading, sure, absent=known)
             if place.confusion.family == OFFICE and not covers(kept, place.start, place.end)
         ]
-        judgement = judge(text, starts, table, sure, unsure)
+        witnesses = [] if shown else sure
+        judgement = judge(reading, witnesses, unsure)
         if not (known or self.assume_rewritten or judgement.rewritten):
             return
-        familiar = is_familiar(text, sure, unsure)
+        familiar = is_familiar(text, witnesses, unsure)
         soft = [place for one in unsure if (place := one.judged(familiar=familiar))]
         edits = [
-            *soft_repairs(text, soft, starts),
+            *soft_repairs(reading, soft),
             *year_numbers(text, table.counted, table.measured),
             *square_brackets(text),
         ]
@@ -141,9 +143,9 @@ class RepairConfusions:
         yield from edits
 
 
-def _suspicious(text: str, table: Table, starts: Mapping[str, Sequence[int]], sure: Sequence[Place]) -> bool:
+def _suspicious(reading: Reading, sure: Sequence[Place]) -> bool:
     """Tell, at little cost, whether the document is worth a judgement."""
-    return any(place.confusion.family == OFFICE for place in sure) or could_be(text, starts, table)
+    return any(place.confusion.family == OFFICE for place in sure) or could_be(reading)
 
 
 def _warning(judgement: Judgement) -> DocumentWarning:

@@ -8,13 +8,14 @@ text as it is shown, before any repair: a repair makes originals.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
-from cleantext.filters.repair.model import WORD, Family
+from cleantext.filters.repair.model import OFFICE, WORD, Family
 from cleantext.filters.repair.places import Place, Weighed, weighed
-from cleantext.filters.repair.table import Table
+from cleantext.filters.repair.reading import Reading
 
 FORM: Final = 6.0
 """Points for each different form that is never valid."""
@@ -39,10 +40,6 @@ ENOUGH: Final = {2: 3.0, 3: 2.0}
 
 FEWEST: Final = min(ENOUGH)
 """Forms and pairs that must agree at the least."""
-
-
-OFFICE: Final[Family] = "office"
-"""The family of replacer that is judged; the other ones have no soft pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,43 +81,38 @@ class Judgement:
         }
 
 
-def judge(
-    text: str,
-    starts: Mapping[str, Sequence[int]],
-    table: Table,
-    proven: Sequence[Place],
-    doubtful: Sequence[Weighed],
-) -> Judgement:
+def judge(reading: Reading, proven: Sequence[Place], doubtful: Sequence[Weighed]) -> Judgement:
     """Judge a text.
 
     Args:
-        text: as the filter is shown it.
-        starts: where each wrong word stands.
-        table: the confusions.
+        reading: the text.
         proven: places that are wrong in any text.
         doubtful: places that may be wrong.
     """
-    family = OFFICE
-    confusions = [one for one in table.confusions if one.family == family]
-    mine = [place for place in proven if place.confusion.family == family]
-    forms = {_form(text, place) for place in mine if place.grade == "hard"}
+    mine = [place for place in proven if place.confusion.family == OFFICE]
+    forms = {_form(reading.text, place) for place in mine if place.grade == "hard"}
     listed = {place.confusion.wrong: place.confusion for place in mine if place.grade == "collocation"}
-    originals = {one.right for one in confusions if one.soft and one.right in text}
+    originals = _originals(reading)
     soft = Counter(
         place.confusion.wrong
         for place in doubtful
-        if place.confusion.family == family and place.bears_witness and place.confusion.right not in originals
+        if place.confusion.family == OFFICE and place.bears_witness and place.confusion.right not in originals
     )
-    score = FORM * len(forms) + sum(MIXED if one.right in text else COLLOCATION for one in listed.values())
-    score += sum(min(count, SOFT) for count in soft.values()) - min(AGAINST * len(originals), MOST_AGAINST)
+    score = FORM * len(forms) + sum(MIXED if reading.count(one.right) else COLLOCATION for one in listed.values())
+    score += sum(min(count, SOFT) for count in soft.values()) - _against(originals)
     witnesses = len(forms) + len(listed.keys() | soft.keys())
-    bearing = [one for one in confusions if one.wrong in listed or one.wrong in soft]
+    bearing = [
+        one for one in reading.table.confusions if one.family == OFFICE and (one.wrong in listed or one.wrong in soft)
+    ]
     return Judgement(
-        family=family,
-        rewritten=witnesses >= FEWEST and score >= ENOUGH[min(witnesses, max(ENOUGH))],
+        family=OFFICE,
+        rewritten=_is_enough(witnesses, score),
         score=score,
         forms=tuple(sorted(forms)),
-        pairs={f"{one.wrong}/{one.right}": (text.count(one.right), len(starts.get(one.wrong, ()))) for one in bearing},
+        pairs={
+            f"{one.wrong}/{one.right}": (reading.count(one.right), len(reading.starts.get(one.wrong, ())))
+            for one in bearing
+        },
         originals=tuple(sorted(originals)),
     )
 
@@ -132,17 +124,38 @@ def _form(text: str, place: Place) -> str:
     return text[max(place.start - 1, 0) : place.end]
 
 
-def could_be(text: str, starts: Mapping[str, Sequence[int]], table: Table) -> bool:
+def could_be(reading: Reading) -> bool:
     """Tell, at little cost, whether soft pairs alone could show a re-written text.
 
-    As many as must agree have to occur while their originals never do, and to stand where they do not belong.
+    Counts come first: places are weighed only if there are enough for the verdict, should each one speak for it.
     """
-    crowding = {
-        one.wrong: one for one in table.confusions if one.soft and one.wrong in starts and one.right not in text
-    }
+    starts = reading.starts
+    present = [one for one in reading.table.witnesses if one.wrong in starts]
+    if len(present) < FEWEST:
+        return False
+    crowding = [one for one in present if not reading.count(one.right)]
+    most = sum(min(len(starts[one.wrong]), SOFT) for one in crowding)
+    score = -_against(_originals(reading))
     witnesses = 0
-    for left, one in zip(range(len(crowding), 0, -1), crowding.values(), strict=True):
-        if witnesses + left < FEWEST:
+    for left, one in zip(range(len(crowding), 0, -1), crowding, strict=True):
+        if not _is_enough(witnesses + left, score + most):
             return False
-        witnesses += any(place.bears_witness for place in weighed(text, one, starts[one.wrong], table))
-    return witnesses >= FEWEST
+        places = weighed(reading, one, starts[one.wrong])
+        bearing = len(list(islice((place for place in places if place.bears_witness), SOFT)))
+        witnesses += bearing > 0
+        score += bearing
+        most -= min(len(starts[one.wrong]), SOFT)
+    return _is_enough(witnesses, score)
+
+
+def _originals(reading: Reading) -> set[str]:
+    """Return the words that the replacer would have replaced and which the text has."""
+    return {one.right for one in reading.table.witnesses if reading.count(one.right)}
+
+
+def _against(originals: Collection[str]) -> float:
+    return min(AGAINST * len(originals), MOST_AGAINST)
+
+
+def _is_enough(witnesses: int, score: float) -> bool:
+    return witnesses >= FEWEST and score >= ENOUGH[min(witnesses, max(ENOUGH))]

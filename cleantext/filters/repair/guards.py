@@ -27,7 +27,8 @@ LONGEST_NAME: Final = 12
 
 def is_contrasted(view: View, confusion: Confusion) -> bool:
     """Tell whether the word stands in a quoted term whose right form stands beside it: “布置”统统成了“布臵”."""
-    before, after = _TERM_BEFORE.search(view.before), _TERM_AFTER.match(view.after)
+    after = _TERM_AFTER.match(view.after)
+    before = after and _TERM_BEFORE.search(view.before)
     if not before or not after:
         return False
     term = before[1] + confusion.right + after[1]

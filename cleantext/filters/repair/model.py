@@ -17,8 +17,21 @@ Grade: TypeAlias = Literal["hard", "collocation", "document", "model", "weak"]
 `model`: wrong in a re-written document by the weights of the clues around it.
 """
 
+Listed: TypeAlias = Literal["hard", "collocation", "document", "weak"]
+"""A grade that listed contexts give."""
+
+_ATTRIBUTES: Final[dict[Listed, str]] = {
+    "hard": "hard",
+    "collocation": "collocations",
+    "document": "document",
+    "weak": "weak",
+}
+
 Family: TypeAlias = Literal["ocr", "office", "spinner"]
 """What makes a confusion: a scanner or a font; the word replacer of document-sharing sites; that of article farms."""
+
+OFFICE: Final[Family] = "office"
+"""The family of replacer that is judged; the other ones have no soft pairs."""
 
 FAMILIES: Final[tuple[Family, ...]] = get_args(Family)
 
@@ -51,33 +64,53 @@ class Context:
     before: re.Pattern[str]
     after: re.Pattern[str]
 
+    @property
+    def is_two_sided(self) -> bool:
+        """Whether something must stand on either side of the word."""
+        return bool(self.after.pattern) and not self.source.startswith(WORD)
+
     def fits(self, view: View) -> bool:
         """Tell whether the word stands in this context."""
         return bool(self.after.match(view.after) and self.before.search(view.before))
 
 
 @dataclass(frozen=True, slots=True)
-class Triage:
-    """Tells at little cost that none of many contexts fits: two patterns instead of two for each.
+class Joined:
+    """Many contexts, asked at once: whether one of them fits.
 
     Attributes:
         before: any half in front of the word, of the contexts that have no other half.
-        after: any half behind it, of the others.
+        after: any half behind it, of those that have no other half.
+        behind: any half behind it, of the contexts that have both.
+        both: the contexts that have both halves.
     """
 
     before: re.Pattern[str]
     after: re.Pattern[str]
+    behind: re.Pattern[str]
+    both: tuple[Context, ...]
 
-    def may_fit(self, view: View) -> bool:
-        """Tell whether one of the contexts may fit."""
-        return bool(self.after.match(view.after) or self.before.search(view.before))
+    def fit(self, view: View) -> bool:
+        """Tell whether one of the contexts fits."""
+        if self.after.match(view.after) or self.before.search(view.before):
+            return True
+        if self.behind.match(view.after):
+            for one in self.both:
+                if one.fits(view):
+                    return True
+        return False
 
 
-def triage(contexts: Sequence[Context]) -> Triage:
-    """Join the halves of contexts."""
+def joined(contexts: Sequence[Context]) -> Joined:
+    """Join contexts."""
+    both = tuple(one for one in contexts if one.is_two_sided)
     before = [one.before.pattern for one in contexts if not one.after.pattern]
-    after = [f"(?:{one.after.pattern})" for one in contexts if one.after.pattern]
-    return Triage(re.compile("|".join(before) or NEVER), re.compile("|".join(after) or NEVER))
+    after = [one.after.pattern for one in contexts if one.after.pattern and not one.is_two_sided]
+    return Joined(_any_of(before), _any_of(after), _any_of([one.after.pattern for one in both]), both)
+
+
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in patterns) or NEVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +126,8 @@ class Confusion:
         right: what its author wrote.
         family: what makes the confusion. Only evidence of a family opens its pairs.
         seen: where such damage was read, or `knowledge` where it was not.
-        certain: score of the model from which on the word is repaired in a re-written document.
+        certain: score of the model from which on the word is repaired in a re-written document; None where no model
+            is asked: its edits were not right often enough, or too few to tell.
         hard: contexts in which the word is never valid.
         collocations: contexts that prove it wrong by themselves.
         document: contexts that prove it wrong in a re-written document.
@@ -114,7 +148,7 @@ class Confusion:
     right: str
     family: Family
     seen: str
-    certain: float = 3.5
+    certain: float | None = None
     hard: tuple[Context, ...] = ()
     collocations: tuple[Context, ...] = ()
     document: tuple[Context, ...] = ()
@@ -139,15 +173,10 @@ class Confusion:
             raise self.error("does not say where it was seen; write seen = '...', or seen = 'knowledge'")
         self._check_proofs()
 
-    def contexts(self, grade: Grade) -> tuple[Context, ...]:
+    def contexts(self, grade: Listed) -> tuple[Context, ...]:
         """Return the contexts of one grade."""
-        return {
-            "hard": self.hard,
-            "collocation": self.collocations,
-            "document": self.document,
-            "weak": self.weak,
-            "model": (),
-        }[grade]
+        found: tuple[Context, ...] = getattr(self, _ATTRIBUTES[grade])
+        return found
 
     @property
     def soft(self) -> bool:
@@ -196,12 +225,10 @@ def context(source: str, wrong: str) -> Context:
     return Context(source, re.compile(rf"(?:{before})\Z"), re.compile(after))
 
 
-def view_of(text: str, start: int, end: int) -> View:
-    """Return what stands around `text[start:end]`."""
-    low = max(start - REACH, 0)
-    low = max(text.rfind("\n", low, start) + 1, low)
-    stop = text.find("\n", end, end + REACH)
-    return View(fold(text[low:start]), fold(text[end : end + REACH if stop < 0 else stop]))
+def view_of(folded: str, start: int, end: int) -> View:
+    """Return what stands around `folded[start:end]`, for a text that is folded."""
+    before, after = folded[max(start - REACH, 0) : start], folded[end : end + REACH]
+    return View(before.rpartition("\n")[2], after.partition("\n")[0])
 
 
 def _expanded(half: str, macros: tuple[tuple[str, str], ...]) -> str:

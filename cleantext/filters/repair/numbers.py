@@ -38,7 +38,7 @@ def year_numbers(text: str, counted: Sequence[str], measured: Sequence[str]) -> 
 def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(units, key=len, reverse=True)
     listed = "|".join(map(re.escape, longest_first))
-    return re.compile(rf"(?<![0-9.．,，])(?P<year>20[12][1-9])(?P<zeros>0{{0,4}})(?P<unit>{listed})")
+    return re.compile(rf"(?P<year>20(?<![0-9.．,，]20)[12][1-9])(?P<zeros>0{{0,4}})(?P<unit>{listed})")
 
 
 def _edit(text: str, match: re.Match[str], safety: Safety) -> Edit:

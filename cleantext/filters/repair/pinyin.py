@@ -17,7 +17,8 @@ RARE: Final = 8.5
 SEVERAL: Final = 3
 """Common characters with their reading from which on nobody but a converter gave it."""
 
-_READING = re.compile(r"[(（](?P<reading>[a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,4})[)）]")
+_OPENINGS = "(（"
+_READING = re.compile(r"[a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,4}[)）]")
 _TAUGHT = re.compile("拼音|读音|注音|生字|生词|多音字|字音|课文|朗读|读作|汉语")
 
 
@@ -27,23 +28,32 @@ def readings(text: str) -> Iterator[Edit]:
     One or two are only suggested. A text that speaks of readings, as a textbook does, keeps them all, and so does a
     rare character.
     """
-    if "(" not in text and "（" not in text:
-        return
-    found = [match for match in _READING.finditer(text) if _is_common(text[match.start() - 1 : match.start()])]
+    spans = sorted(span for opening in _OPENINGS for span in _behind(text, opening))
+    found = [(start, end) for start, end in spans if _is_common(text[start - 1 : start])]
     if not found or _TAUGHT.search(text):
         return
     several = len(found) >= SEVERAL
-    for match in found:
+    for start, end in found:
         yield Edit(
-            match.start(),
-            match.end(),
+            start,
+            end,
             "",
             rule="reading-behind-character",
             category="repair",
             reason="reading put behind a common character",
             safety="likely" if several else "suggest",
-            evidence={"readings": len(found), "context": around(text, match.start(), match.end())},
+            evidence={"readings": len(found), "context": around(text, start, end)},
         )
+
+
+def _behind(text: str, opening: str) -> Iterator[tuple[int, int]]:
+    """Yield where a reading stands between brackets."""
+    at = text.find(opening, 1)
+    while at > 0:
+        match = _READING.match(text, at + 1)
+        if match:
+            yield at, match.end()
+        at = text.find(opening, at + 1)
 
 
 def _is_common(character: str) -> bool:

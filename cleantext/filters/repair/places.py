@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cleantext.document import Document
 from cleantext.filters.repair.clues import clues, rewritten_view
-from cleantext.filters.repair.guards import covers, is_contrasted
-from cleantext.filters.repair.model import Confusion, Grade, View, view_of
+from cleantext.filters.repair.guards import is_contrasted
+from cleantext.filters.repair.model import Confusion, Grade, Listed, View
+from cleantext.filters.repair.reading import Reading
 from cleantext.filters.repair.table import Table
 from cleantext.filters.repair.weights import Weights, builtin_weights
-from cleantext.lines import Span
-from cleantext.scan import hits
 
-PROVEN: Final[tuple[Grade, ...]] = ("hard", "collocation")
+PROVEN: Final[tuple[Listed, ...]] = ("hard", "collocation")
 """What is repaired in any text."""
 
-LISTED: Final[tuple[Grade, ...]] = (*PROVEN, "document", "weak")
-"""What listed contexts say, the surest first."""
+DOUBTFUL: Final[tuple[Listed, ...]] = ("document", "weak")
+"""What other contexts say, the surer first."""
 
 LIKELY: Final = 2.0
 """Score of the model from which on a word of a re-written document is suggested."""
@@ -47,49 +45,30 @@ class Place:
         return self.start + len(self.confusion.wrong)
 
 
-def find(document: Document, table: Table, kept: Sequence[Span] = ()) -> dict[str, Sequence[int]]:
-    """Return where each wrong word stands, spelled as the table spells it: a Traditional word is another word.
-
-    Words that reach into one of the spans of `kept`, sorted and disjoint, are left out.
-    """
-    text = document.text
-    found = {word: places for word, places in hits(document, table.words).items() if word in table.by_word}
-    starts = {word: [one for one in places if text.startswith(word, one)] for word, places in found.items()}
-    starts |= {word: _all(text, word) for word in table.by_word if len(word) == 1 and word in text}
-    if kept:
-        starts = {word: [one for one in starts[word] if not covers(kept, one, one + len(word))] for word in starts}
-    return {word: places for word, places in starts.items() if places}
-
-
-def is_about_errors(document: Document, table: Table) -> bool:
-    """Tell whether a document speaks about errors of writing: it shows wrong words, in ways without number."""
-    return not table.about_errors.isdisjoint(hits(document, table.words))
-
-
-def proven(text: str, starts: Mapping[str, Sequence[int]], table: Table) -> list[Place]:
+def proven(reading: Reading) -> list[Place]:
     """Return the places that are wrong in any text: hard forms and listed collocations."""
     return [
         place
-        for one in _candidates(text, starts, table)
+        for one in _candidates(reading)
         if one.hard or one.collocations
-        for place in _proven(text, one, starts[one.wrong], table)
+        for place in _proven(reading, one, reading.starts[one.wrong])
     ]
 
 
-def doubtful(text: str, starts: Mapping[str, Sequence[int]], table: Table, *, absent: bool = False) -> list[Weighed]:
-    """Weigh the places that may be wrong in a re-written text, without the proven ones.
+def doubtful(reading: Reading, proven: Sequence[Place], *, absent: bool = False) -> list[Weighed]:
+    """Weigh the places that may be wrong in a re-written text.
 
     Args:
-        text: as the filter is shown it.
-        starts: where each wrong word stands.
-        table: the confusions.
+        reading: the text.
+        proven: the places to leave out.
         absent: whether only words are asked for whose originals the text never has.
     """
+    sure = {(place.confusion.id, place.start) for place in proven}
     return [
         place
-        for one in _candidates(text, starts, table)
-        if (one.document or one.weak) and not (absent and one.right in text)
-        for place in weighed(text, one, starts[one.wrong], table)
+        for one in _candidates(reading)
+        if (one.document or one.weak) and not (absent and reading.count(one.right))
+        for place in weighed(reading, one, [at for at in reading.starts[one.wrong] if (one.id, at) not in sure])
     ]
 
 
@@ -105,7 +84,7 @@ class Weighed:
 
     confusion: Confusion
     start: int
-    grade: Grade | None
+    grade: Listed | None
     context: str
     weights: Weights | None
     told: float
@@ -122,11 +101,12 @@ class Weighed:
 
     def judged(self, *, familiar: bool) -> Place | None:
         """Return the place if it is wrong or perhaps wrong; a `familiar` text is one as the weights were made from."""
-        grade, score = self.grade, None
-        if self.weights:
+        grade: Grade | None = self.grade
+        score, certain = None, self.confusion.certain
+        if self.weights and certain is not None:
             score = self._score(familiar=familiar)
             if grade != "document":
-                grade = "model" if score >= self.confusion.certain else grade if score < LIKELY else "weak"
+                grade = "model" if score >= certain else grade if score < LIKELY else "weak"
         return Place(self.confusion, self.start, grade, self.context, score) if grade else None
 
     def _score(self, *, familiar: bool) -> float:
@@ -134,37 +114,40 @@ class Weighed:
         return round(prior + self.told, 2)
 
 
-def weighed(text: str, confusion: Confusion, starts: Sequence[int], table: Table) -> Iterator[Weighed]:
-    """Weigh the places of one wrong word that nothing proves or excuses."""
-    weights = builtin_weights().get(confusion.wrong)
+def weighed(reading: Reading, confusion: Confusion, starts: Iterable[int]) -> Iterator[Weighed]:
+    """Weigh the places of one wrong word, none of them proven, that nothing excuses."""
+    weights = None if confusion.certain is None else builtin_weights().get(confusion.wrong)
+    doubts = reading.table.doubts[confusion.id]
     for start in starts:
-        view = view_of(text, start, start + len(confusion.wrong))
-        found = _grade(confusion, view, LISTED) if table.doubts[confusion.id].may_fit(view) else None
-        grade, context = found or (None, "")
-        if grade in PROVEN or not (grade or weights) or _is_kept(confusion, view, table):
+        view = reading.view(start, start + len(confusion.wrong))
+        grade, context = (_grade(confusion, view, DOUBTFUL) if doubts.fit(view) else None) or (None, "")
+        if not (grade or weights) or _is_kept(confusion, view, reading.table):
             continue
-        told = weights.told_by(clues(rewritten_view(view, table.replacer))) if weights else 0.0
+        told = 0.0
+        if weights:
+            told = weights.told_by(clues(rewritten_view(view, reading.table.replacer, reading.replaceable)))
         yield Weighed(confusion, start, grade, context, weights, told)
 
 
-def _candidates(text: str, starts: Mapping[str, Sequence[int]], table: Table) -> Iterator[Confusion]:
+def _candidates(reading: Reading) -> Iterator[Confusion]:
     """Yield the confusions whose word occurs and which nothing in the document excuses."""
-    for word in starts:
-        for one in table.by_word[word]:
-            if not any(excuse in text for excuse in one.unless_text):
+    for word in reading.starts:
+        for one in reading.table.by_word[word]:
+            if not any(excuse in reading.text for excuse in one.unless_text):
                 yield one
 
 
-def _proven(text: str, confusion: Confusion, starts: Sequence[int], table: Table) -> Iterator[Place]:
+def _proven(reading: Reading, confusion: Confusion, starts: Sequence[int]) -> Iterator[Place]:
     """Yield the proven places of one wrong word."""
+    proofs = reading.table.proofs[confusion.id]
     for start in starts:
-        view = view_of(text, start, start + len(confusion.wrong))
-        found = _grade(confusion, view, PROVEN) if table.proofs[confusion.id].may_fit(view) else None
-        if found and not _is_kept(confusion, view, table):
+        view = reading.view(start, start + len(confusion.wrong))
+        found = _grade(confusion, view, PROVEN) if proofs.fit(view) else None
+        if found and not _is_kept(confusion, view, reading.table):
             yield Place(confusion, start, *found)
 
 
-def _grade(confusion: Confusion, view: View, grades: Sequence[Grade]) -> tuple[Grade, str] | None:
+def _grade(confusion: Confusion, view: View, grades: Sequence[Listed]) -> tuple[Listed, str] | None:
     """Return the surest of `grades` whose contexts fit, with the context."""
     for grade in grades:
         for context in confusion.contexts(grade):
@@ -175,14 +158,4 @@ def _grade(confusion: Confusion, view: View, grades: Sequence[Grade]) -> tuple[G
 
 def _is_kept(confusion: Confusion, view: View, table: Table) -> bool:
     """Tell whether something around the word keeps it, whatever else fits."""
-    guarded = table.guards[confusion.id].may_fit(view) and any(guard.fits(view) for guard in confusion.unless)
-    return guarded or is_contrasted(view, confusion)
-
-
-def _all(text: str, word: str) -> list[int]:
-    found = []
-    start = text.find(word)
-    while start >= 0:
-        found.append(start)
-        start = text.find(word, start + 1)
-    return found
+    return table.guards[confusion.id].fit(view) or is_contrasted(view, confusion)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cleantext.edits import Edit, Safety
 from cleantext.filters.repair.guards import covers, speeches
 from cleantext.filters.repair.model import Family, Grade
 from cleantext.filters.repair.places import Place
+from cleantext.filters.repair.reading import Reading
 
 AROUND: Final = 8
 """How much of the text on either side stands in the evidence, in code points."""
@@ -28,23 +29,21 @@ _REASON: Final[dict[Family, str]] = {
 }
 
 
-def repairs(text: str, places: Sequence[Place], starts: Mapping[str, Sequence[int]]) -> Iterator[Edit]:
+def repairs(reading: Reading, places: Sequence[Place]) -> Iterator[Edit]:
     """Yield an edit for each proven place."""
-    originals = _counts(text, places)
     for place in places:
-        yield _edit(text, place, originals, starts, _SAFETY[place.grade])
+        yield _edit(reading, place, _SAFETY[place.grade])
 
 
-def soft_repairs(text: str, places: Sequence[Place], starts: Mapping[str, Sequence[int]]) -> Iterator[Edit]:
+def soft_repairs(reading: Reading, places: Sequence[Place]) -> Iterator[Edit]:
     """Yield an edit for each doubtful place of a re-written text.
 
     Where the text has the original too, and in somebody's quoted words, the edit is only suggested.
     """
-    originals = _counts(text, places)
-    quoted = speeches(text)
+    quoted = speeches(reading.text) if places else []
     for place in places:
-        sure = not originals[place.confusion.right] and not covers(quoted, place.start, place.end)
-        yield _edit(text, place, originals, starts, _SAFETY[place.grade] if sure else "suggest")
+        sure = not reading.count(place.confusion.right) and not covers(quoted, place.start, place.end)
+        yield _edit(reading, place, _SAFETY[place.grade] if sure else "suggest")
 
 
 def around(text: str, start: int, end: int) -> str:
@@ -52,14 +51,7 @@ def around(text: str, start: int, end: int) -> str:
     return text[max(start - AROUND, 0) : end + AROUND]
 
 
-def _counts(text: str, places: Sequence[Place]) -> dict[str, int]:
-    """Return how often the text has each original."""
-    return {right: text.count(right) for right in {place.confusion.right for place in places}}
-
-
-def _edit(
-    text: str, place: Place, originals: Mapping[str, int], starts: Mapping[str, Sequence[int]], safety: Safety
-) -> Edit:
+def _edit(reading: Reading, place: Place, safety: Safety) -> Edit:
     one = place.confusion
     return Edit(
         place.start,
@@ -71,9 +63,9 @@ def _edit(
         safety=safety,
         evidence={
             "pair": f"{one.wrong}/{one.right}",
-            "original": originals[one.right],
-            "replacement": len(starts[one.wrong]),
-            "context": around(text, place.start, place.end),
+            "original": reading.count(one.right),
+            "replacement": len(reading.starts[one.wrong]),
+            "context": around(reading.text, place.start, place.end),
             "grade": place.grade,
             **({} if place.score is None else {"score": place.score}),
         },

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from cleantext.errors import RuleError
-from cleantext.filters.repair.model import Confusion, Context, Triage, context, triage
+from cleantext.filters.repair.model import OFFICE, Confusion, Context, Joined, context, joined
 from cleantext.filters.repair.weights import FILE as WEIGHTS
+from cleantext.fold import is_folded
 from cleantext.rules.keys import check_keys
 
 FILE: Final = "data/confusions.toml"
@@ -47,27 +48,42 @@ class Table:
     @cached_property
     def words(self) -> frozenset[str]:
         """What the shared scan looks for."""
-        return frozenset({*self.about_errors, *(one.wrong for one in self.confusions if len(one.wrong) > 1)})
+        wrong = {one.wrong for one in self.confusions if len(one.wrong) > 1}
+        return frozenset({*self.about_errors, *wrong, *self.originals})
 
     @cached_property
-    def proofs(self) -> dict[str, Triage]:
-        """What tells for each confusion, by its id, that no context proves its word wrong in any text."""
-        return {one.id: triage(one.hard + one.collocations) for one in self.confusions}
+    def originals(self) -> frozenset[str]:
+        """The originals that the scan can find; any other one is counted by itself."""
+        return frozenset(
+            one.right
+            for one in self.confusions
+            if (one.document or one.weak) and len(one.right) > 1 and is_folded(one.right) and max(one.right) <= "\uffff"
+        )
 
     @cached_property
-    def doubts(self) -> dict[str, Triage]:
-        """What tells for each confusion, by its id, that no context at all speaks against its word."""
-        return {one.id: triage(one.hard + one.collocations + one.document + one.weak) for one in self.confusions}
+    def proofs(self) -> dict[str, Joined]:
+        """What proves the word of each confusion, by its id, wrong in any text."""
+        return {one.id: joined(one.hard + one.collocations) for one in self.confusions}
 
     @cached_property
-    def guards(self) -> dict[str, Triage]:
-        """What tells for each confusion, by its id, that nothing around its word keeps it."""
-        return {one.id: triage(one.unless) for one in self.confusions}
+    def doubts(self) -> dict[str, Joined]:
+        """What speaks against the word of each confusion, by its id, in a re-written text."""
+        return {one.id: joined(one.document + one.weak) for one in self.confusions}
+
+    @cached_property
+    def guards(self) -> dict[str, Joined]:
+        """What keeps the word of each confusion, by its id."""
+        return {one.id: joined(one.unless) for one in self.confusions}
+
+    @cached_property
+    def witnesses(self) -> tuple[Confusion, ...]:
+        """The soft pairs of the replacer that is judged."""
+        return tuple(one for one in self.confusions if one.soft and one.family == OFFICE)
 
     @cached_property
     def replacer(self) -> dict[str, str]:
         """What the replacer of the soft pairs looks for, and what it writes."""
-        return {one.right: one.wrong for one in self.confusions if one.soft and one.family == "office"}
+        return {one.right: one.wrong for one in self.witnesses}
 
     @cached_property
     def by_word(self) -> dict[str, list[Confusion]]:

@@ -37,8 +37,7 @@ class Weights:
 
     def told_by(self, clues: Iterable[str]) -> float:
         """Return what the clues of a place add to the log odds, in nats."""
-        known = self.clues
-        return UNIT * sum(known.get(clue, 0) for clue in clues)
+        return UNIT * sum(filter(None, map(self.clues.get, clues)))
 
 
 @cache
