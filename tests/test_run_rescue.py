@@ -11,7 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from cleantext import Edit, Pipeline, WorkerError
+from cleantext.commands.clean import workers_for
 from cleantext.run import rescue as rescue_module
+from cleantext.run.config import load_config
 from cleantext.run.corpus import clean_all
 from cleantext.run.journal import opened
 from cleantext.run.plan import Folders, plan
@@ -94,6 +96,15 @@ def test_a_worker_that_dies_of_something_else_than_its_documents_costs_nothing(t
     done = rescue((PIPELINE,), Task(tuple(jobs_for(tmp_path, tmp_path / "out"))))
     assert done.total.failed == 0
     assert (tmp_path / "out" / "out" / "a.txt").read_bytes() == b""
+
+
+def test_after_a_run_that_was_killed_there_are_several_processes_since_a_document_may_have_done_it(tmp_path):
+    config = load_config(None, {}, {"workers": 1})
+    with opened(tmp_path, {}, restart=False) as journal:
+        assert workers_for([], 0, config, journal) == 1
+    (tmp_path / STATE / "lock").write_text("at work", "utf-8")
+    with opened(tmp_path, {}, restart=False) as journal:
+        assert workers_for([], 0, config, journal) == 2
 
 
 def test_the_run_ends_where_too_many_documents_end_their_process(tmp_path, monkeypatch):
