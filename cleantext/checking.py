@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from typing import Final
 
 from cleantext.document import Document
 from cleantext.filters.notices import DropNotices
+from cleantext.filters.repair.table import builtin_table
 from cleantext.pipeline import Pipeline
-from cleantext.rules import Rule, builtin_rules
+from cleantext.rules import Keep, Rule, builtin_rules
 from cleantext.rules.slow import slow_text
+
+_NEAR: Final = 0.85
+"""How much of a name has to be that of another one for it to be a slip of the pen."""
 
 _CURE: Final = (
     "a repetition inside a repetition, or several of .* one behind the other, takes too long:"
@@ -38,6 +43,18 @@ def check_rule(rule: Rule) -> list[str]:
         if alone(text).changes:
             problems.append(f"counter-example {number} should stay, but becomes {alone(text).text!r}")
     return problems
+
+
+def check_keep(keep: Keep, rules: Iterable[Rule]) -> list[str]:
+    """Look at a passage to keep, beside a person's own rules.
+
+    Returns:
+        What is wrong, one sentence each: the rule that it names is nearly that of another rule of notices or repair,
+        and so a slip of the pen. Names of other filters' rules are not looked at.
+    """
+    known = {rule.id for rule in (*builtin_rules(), *rules)} | {one.id for one in builtin_table().confusions}
+    near = get_close_matches(keep.rule, known, 1, cutoff=_NEAR) if keep.rule and keep.rule not in known else []
+    return [f"no rule is called {keep.rule!r}; did you mean {one!r}?" for one in near]
 
 
 def reused_ids(rules: Iterable[Rule]) -> list[str]:

@@ -45,8 +45,10 @@ class WorkerError(CleantextError, RuntimeError):
 
     Attributes:
         task: what it was working on.
+        how: how it ended, such as `was ended by signal 9`.
     """
 
-    def __init__(self, message: str, task: object = None) -> None:
+    def __init__(self, message: str, task: object = None, how: str = "died") -> None:
         super().__init__(message)
         self.task = task
+        self.how = how

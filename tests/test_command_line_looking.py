@@ -316,7 +316,21 @@ def test_a_rule_file_that_cannot_be_read_is_reported(tmp_path):
     Path(tmp_path, "rules.toml").write_text(RULE, "utf-8")
     result = run("rules", "check", tmp_path / "missing.toml", tmp_path / "rules.toml")
     assert (result.exit_code, result.stdout) == (1, "ok    a-site\n")
-    assert result.stderr.splitlines() == [f"{tmp_path / 'missing.toml'}: No such file or directory", "1 rule, 0 wrong"]
+    assert result.stderr.splitlines() == [
+        f"{tmp_path / 'missing.toml'}: No such file or directory",
+        "1 rule, 0 wrong, 1 file not read",
+    ]
+
+
+def test_passages_to_keep_are_shown_and_a_slip_in_the_name_of_a_rule_is_wrong(tmp_path):
+    keep = '[[keep]]\ntext = "甘愿效劳\\u202e一生"\nrule = "%s"\n'
+    result = check(tmp_path, RULE + keep % "xiaolao-for-fuwu")
+    assert (result.exit_code, result.stderr) == (0, "1 rule, 1 passage to keep, 0 wrong\n")
+    assert "\u202e" not in result.stdout
+    assert check(tmp_path, keep % "a-rule-of-another-filter").exit_code == 0
+    result = check(tmp_path, keep % "xiaolao-for-fuwv")
+    assert result.exit_code == 1
+    assert "did you mean 'xiaolao-for-fuwu'?" in result.stdout
 
 
 def test_a_rule_that_is_found_again_in_what_should_stay_is_wrong():

@@ -99,7 +99,7 @@ def test_another_configuration_is_refused_until_a_restart(run):
     assert "another safety (likely, now safe)" in " ".join(other.stderr.split())
     assert run("clean", "a.txt", "-o", "out", "--safety", "safe", "--restart").exit_code == 0
     again = run("clean", "a.txt", "-o", "out", "--safety", "safe")
-    assert "Done before: 1; the run goes on from there." in again.stderr
+    assert "Done before: 1 document; --restart cleans them again." in again.stderr
 
 
 def test_a_document_that_is_too_large_is_passed_on_as_it_is_and_told(run):

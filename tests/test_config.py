@@ -148,6 +148,7 @@ def test_how_files_are_read_is_set_too(tmp_path):
         ("filters = ['notcies']", "no filter is called 'notcies'; did you mean 'notices'?"),
         ("without = ['repair', 'notcies']", "no filter is called 'notcies'"),
         ("filter = 1", "filter is a table; write [filter]"),
+        ("filter = ['notices']", "did you mean filters = [...]?"),
         ("[filter.repeat]\nthreshold = 1", "no filter is called 'repeat'; did you mean 'repeats'?"),
         ("[filter.repeats]\ntreshold = 1", "[filter.repeats] has no key 'treshold'; did you mean 'threshold'?"),
         ("[filter.repeats]\nthreshold = 'a'", "filter.repeats.threshold is a number, not 'a'"),

@@ -37,6 +37,14 @@ def tally_of(texts, **limits):
     return tally
 
 
+def test_changes_that_touch_a_passage_to_keep_are_counted():
+    tally = tally_of(
+        ["甲广戊", "甲广", "乙广臵"], keeps=(Keep("广戊"), Keep("乙广", "another-rule"), Keep("臵", "mend"))
+    )
+    assert (tally.kept, tally.total.changes) == (2, 4)
+    assert dict(totals(tally))["changes that touch a passage to keep"] == 2
+
+
 @given(st.lists(st.text("广臵劳甲乙\n", max_size=30), min_size=1, max_size=8))
 def test_totals_count_every_character_of_every_document(texts):
     tally = tally_of(texts, documents_shown=2, samples_of_rule=1)

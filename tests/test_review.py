@@ -9,7 +9,6 @@ import pty
 import subprocess
 import sys
 import termios
-import time
 import tomllib
 from pathlib import Path
 
@@ -197,16 +196,28 @@ def test_at_a_terminal_a_person_is_asked_about_each_change(tmp_path):
     ours, its = pty.openpty()
     command = [sys.executable, "-m", "cleantext", "review", tmp_path / "ledgers", "-o", tmp_path / "my.toml"]
     with subprocess.Popen(command, stdin=its, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        for number in (1, 2):
-            assert f"{number} of 2" in b"".join(iter_until(process.stdout, b"q finish")).decode()
-            while process.poll() is None and termios.tcgetattr(its)[3] & termios.ICANON:
-                time.sleep(0.01)  # what is typed before it waits for a key is lost
-            os.write(ours, b"w")
+        os.write(ours, b"w")  # before anything is asked
+        assert "1 of 2" in b"".join(iter_until(process.stdout, b"q finish")).decode()
+        os.write(ours, b"w")
         _, said = process.communicate(timeout=60)
     os.close(ours)
     os.close(its)
     assert "2 new passages to keep" in said.decode()
     assert run("clean", tmp_path / "a.txt", "--rules", tmp_path / "my.toml").stdout == TEXT
+
+
+def test_a_review_that_is_ended_leaves_the_terminal_as_it_was(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    run("clean", tmp_path / "a.txt", "-o", tmp_path / "out", "--edits", tmp_path / "ledgers")
+    ours, its = pty.openpty()
+    before = termios.tcgetattr(its)
+    os.write(ours, b"wq")
+    command = [sys.executable, "-m", "cleantext", "review", tmp_path / "ledgers", "-o", tmp_path / "my.toml"]
+    done = subprocess.run(command, stdin=its, capture_output=True, check=False, timeout=60)
+    assert termios.tcgetattr(its) == before
+    os.close(ours)
+    os.close(its)
+    assert "1 new passage to keep" in done.stderr.decode()
 
 
 @pytest.mark.parametrize(

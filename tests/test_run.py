@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from cleantext import Document, Edit, Pipeline
 from cleantext.run.clean import clean_one, failure, read_document
 from cleantext.run.outcome import Outcome, Total, outcome_of
-from cleantext.run.plan import Folders, Job, PlanError, check_outputs, plan
+from cleantext.run.plan import Folders, Job, PlanError, check_outputs, one_case, plan
 from cleantext.run.records import to_json
 from cleantext.run.sources import LeftOut, Source, find, read, source_of
 from cleantext.run.write import write
@@ -195,6 +195,26 @@ def test_two_results_that_cannot_both_be_written_are_refused(tmp_path, first, se
     sources = [Source(Path("x", first), Path(first)), Source(Path("y", second), Path(second))]
     with pytest.raises(PlanError, match="written to"):
         plan(sources, Folders(tmp_path, tmp_path))
+
+
+@pytest.mark.parametrize(("first", "second"), [("A.txt", "a.txt"), ("Deep/a.txt", "deep/A.TXT")])
+def test_results_whose_names_differ_in_case_only_are_refused_where_they_would_be_one_file(
+    tmp_path, monkeypatch, first, second
+):
+    sources = [Source(Path("x", first), Path(first)), Source(Path("y", second), Path(second))]
+    monkeypatch.setattr("cleantext.run.plan.one_case", lambda _: True)
+    for folders in (Folders(tmp_path / "out"), Folders(None, tmp_path / "ledgers")):
+        with pytest.raises(PlanError, match=r"x/.* and y/.* differ only in capital"):
+            plan(sources, folders)
+    monkeypatch.setattr("cleantext.run.plan.one_case", lambda _: False)
+    assert len(plan(sources, Folders(tmp_path / "out"))) == 2
+    assert not list(tmp_path.iterdir())
+
+
+def test_whether_a_disk_tells_capital_letters_apart_is_tried_out_and_leaves_nothing(tmp_path):
+    (tmp_path / "a").touch()
+    assert one_case(tmp_path / "not" / "there") == (tmp_path / "A").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
 def test_a_result_never_takes_the_place_of_a_document_that_is_read(tmp_path):

@@ -196,7 +196,7 @@ def test_the_results_are_the_same_with_any_number_of_workers(whole, tmp_path, mo
         assert again.total == last.total
 
 
-def shuffled(function, tasks, _):
+def shuffled(function, tasks, *_):
     """Do tasks as several workers would: some ahead, in another order."""
     waiting = []
     for task in tasks:
@@ -240,6 +240,46 @@ def test_a_run_that_is_killed_in_any_system_call_goes_on_to_the_same_results(who
         add_to_parts(tmp_path, chance.randrange(50))
     assert run(folder, tmp_path).total == last.total
     assert {name: one for name, one in results(tmp_path).items() if not name.endswith(".tmp")} == right
+
+
+def test_what_a_killed_run_leaves_of_files_that_it_was_writing_is_removed_by_the_next_one(whole, tmp_path):
+    folder, right, _ = whole
+    run(folder, tmp_path)
+    left = [
+        tmp_path / one / ".cleantext-0123456789abcdef.tmp" for one in ("out", "out/deep", "ledgers", f"out/{STATE}")
+    ]
+    others = [tmp_path / "out" / ".my.tmp", tmp_path / "out" / ".cleantext-0123456789abcdef.part"]
+    for path in (*left, *others):
+        path.touch()
+    run(folder, tmp_path)
+    assert all(path.exists() for path in left)
+    (tmp_path / "out" / STATE / "lock").write_text("at work")
+    run(folder, tmp_path)
+    assert not any(path.exists() for path in left)
+    for path in others:
+        path.unlink()
+    assert results(tmp_path) == right
+
+
+def test_a_run_knows_whether_the_one_before_was_killed(tmp_path):
+    with opened(tmp_path, {}, restart=False) as journal:
+        assert not journal.broke_off
+    with suppress(KeyboardInterrupt), opened(tmp_path, {}, restart=False) as journal:
+        assert not journal.broke_off
+        raise KeyboardInterrupt
+    script = "import os, sys, pathlib; from cleantext.run.journal import opened\n"
+    script += "with opened(pathlib.Path(sys.argv[1]), {}, restart=False): os.kill(os.getpid(), 9)"
+    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False)
+    with opened(tmp_path, {}, restart=False) as journal:
+        assert journal.broke_off
+
+
+def test_two_runs_never_write_ledgers_to_the_same_folder(tmp_path):
+    with (
+        opened(tmp_path / "a", {}, [tmp_path / "c"], restart=False),
+        pytest.raises(PlanError, match=r"another run is writing to .*c;"),
+    ):
+        opened(tmp_path / "b", {}, [tmp_path / "c"], restart=False).__enter__()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import pytest
 
 import cleantext
 from cleantext import DecodeError, Document, Edit, InputError, Pipeline, WorkerError
-from cleantext.workers import AHEAD, cores, ordered
+from cleantext.workers import AHEAD, cores, ordered, watched
 
 BINARY = b"PK\x03\x04" + bytes(range(256)) * 8
 
@@ -38,6 +38,13 @@ def fail_at_three(number):
 def die_at_three(number):
     if number == 3:
         os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def count_up(number, tell):
+    for one in range(number):
+        tell(one)
+        die_at_three(one)
     return number
 
 
@@ -76,6 +83,32 @@ def test_a_process_that_dies_is_told_with_what_it_was_working_on():
     with pytest.raises(WorkerError, match="signal 9") as caught:
         list(ordered(die_at_three, range(6), 2))
     assert caught.value.task == 3
+
+
+def test_where_a_process_dies_the_rest_goes_on_and_the_result_is_that_of_the_rescue():
+    assert list(ordered(die_at_three, [0, 3, 1, 3, 2], 2, double)) == [0, 6, 1, 6, 2]
+
+
+def test_what_a_rescue_raises_is_raised_in_its_place():
+    results = ordered(die_at_three, [0, 3, 1], 2, fail_at_three)
+    assert next(results) == 0
+    with pytest.raises(ValueError, match="three"):
+        next(results)
+
+
+def test_a_process_that_is_watched_tells_how_far_it_came_also_where_it_dies():
+    heard = []
+    assert watched(count_up, 2, heard.append) == 2
+    assert heard == [0, 1]
+    with pytest.raises(WorkerError, match="signal 9") as caught:
+        watched(count_up, 9, heard.append)
+    assert heard == [0, 1, 0, 1, 2, 3]
+    assert caught.value.how == "was ended by signal 9"
+
+
+def test_what_a_watched_function_raises_is_raised():
+    with pytest.raises(TypeError):
+        watched(count_up, "no number", print)
 
 
 def test_a_large_task_and_a_large_result_pass_both_ways():

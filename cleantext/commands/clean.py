@@ -12,7 +12,7 @@ import click
 
 from cleantext.commands.documents import documents
 from cleantext.commands.learn import learned_files
-from cleantext.commands.messages import say, wrong_use
+from cleantext.commands.messages import refused, say, wrong_use
 from cleantext.commands.options import Settings, config_of, pipeline_options
 from cleantext.commands.report import write_report
 
@@ -150,9 +150,9 @@ def jobs_for(paths: Sequence[str], folders: Folders, config: Config, *, quiet: b
         for folder in folders.all:
             folder.mkdir(parents=True, exist_ok=True)
     except (PlanError, MissingExtraError) as error:
-        raise wrong_use(error) from error
+        raise refused(error) from error
     except OSError as error:
-        raise wrong_use(f"no folder for the results: {error.filename}: {error.strerror}") from error
+        raise refused(f"no folder for the results: {error.filename}: {error.strerror}") from error
     return jobs, failed
 
 
@@ -166,12 +166,12 @@ def journal_for(folders: Folders, config: Config, *, restart: bool) -> Iterator[
         yield None
         return
     described = config.described()
-    described |= {"edits": str(folders.ledgers), "suggestions": str(folders.suggestions)}
+    described |= {"--edits": str(folders.ledgers or "none"), "--suggestions": str(folders.suggestions or "none")}
     with ExitStack() as stack:
         try:
             journal = stack.enter_context(opened(folders.out, described, folders.all, restart=restart))
         except PlanError as error:
-            raise wrong_use(error) from error
+            raise refused(error) from error
         yield journal
 
 
@@ -180,17 +180,17 @@ def clean_jobs(jobs: Sequence[Job], failed: int, config: Config, journal: Journa
     from cleantext.errors import WorkerError
     from cleantext.report.progress import progress
     from cleantext.run.corpus import clean_all
-    from cleantext.run.outcome import NOTHING, Total
+    from cleantext.run.outcome import NOTHING, Total, counted
     from cleantext.run.sources import why
 
     unread, total = Total(failed, failed=failed), NOTHING
     size = sum(job.source.size for job in jobs)
-    steps = clean_all(jobs, config.pipelines, workers_for(jobs, size, config), journal)
+    steps = clean_all(jobs, config.pipelines, workers_for(jobs, size, config, journal), journal)
     try:
         with progress(size, shown=bool(journal) and not quiet) as report, closing(steps):
             for step in steps:
                 if step.before and not total.documents and not quiet:
-                    say(f"Done before: {step.before:,}; the run goes on from there.")
+                    say(f"Done before: {counted(step.before, 'document')}; --restart cleans them again.")
                 total = step.total
                 report(step.read, total.documents, total.kinds)
                 for outcome in step.outcomes:
@@ -218,13 +218,14 @@ def stopped(reason: str, total: Total, code: int, journal: Journal | None) -> in
     return code
 
 
-def workers_for(jobs: Sequence[Job], size: int, config: Config) -> int:
-    """Return how many processes share the work."""
+def workers_for(jobs: Sequence[Job], size: int, config: Config, journal: Journal | None) -> int:
+    """Return how many processes share the work; after a run that was killed two or more, since a document may do it."""
     from cleantext.workers import cores
 
     if any(job.shape.is_whole and (job.source.is_input or not job.output) for job in jobs):
         return 1  # only this process has the standard input and output of the command
-    return config.reading.workers or (cores() if size > SMALL else 1)
+    fewest = 2 if journal and journal.broke_off else 1
+    return max(config.reading.workers or (cores() if size > SMALL else 1), fewest)
 
 
 def say_outcome(outcome: Outcome, *, quiet: bool) -> None:

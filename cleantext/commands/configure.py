@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cleantext.commands.messages import say, wrong_use
+from cleantext.commands.messages import check_known, refused, say
 
 
 @click.command(epilog="Example: cleantext init --preset web")
@@ -29,19 +29,18 @@ def init(*, preset: str | None) -> None:
         with Path(NAME).open("xb") as file:
             file.write(template(preset).encode())
     except ConfigError as error:
-        raise wrong_use(error) from error
+        raise refused(error) from error
     except FileExistsError as error:
-        raise wrong_use(f"{NAME} is there already; it is left as it is") from error
+        raise refused(f"{NAME} is there already; it is left as it is") from error
     except OSError as error:
-        raise wrong_use(f"{NAME} cannot be written: {error.strerror}") from error
+        raise refused(f"{NAME} cannot be written: {error.strerror}") from error
     say(f"Written: {NAME}")
 
 
-@click.command(epilog="Example: cleantext presets web")
+@click.command(short_help="List the presets, settings for kinds of text.", epilog="Example: cleantext presets web")
 @click.argument("name", required=False)
 def presets(*, name: str | None) -> None:
     """List the presets, settings for kinds of text; with a NAME, show what it sets."""
-    from cleantext.commands.messages import check_known
     from cleantext.report.terminal import console, show_rows
     from cleantext.run.config import presets as all_presets
     from cleantext.run.template import in_toml

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleantext.commands.documents import documents
-from cleantext.commands.messages import say, wrong_use
+from cleantext.commands.messages import refused, say, wrong_use
 
 if TYPE_CHECKING:
     from cleantext.dedupe.found import Found, Passage
@@ -38,6 +38,7 @@ class _Count:
 
 
 @click.command(
+    short_help="Drop paragraphs that are copies of others.",
     epilog="""\b
 Examples:
   cleantext dedupe cleaned -o unique
@@ -45,7 +46,7 @@ Examples:
   cleantext dedupe today/*.jsonl -o unique --index seen
 
 \b
-Exit code: 0 all went well, 1 some documents failed, 2 wrong use."""
+Exit code: 0 all went well, 1 some documents failed, 2 wrong use.""",
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(readable=False))
 @click.option(
@@ -130,7 +131,7 @@ def dedupe(  # noqa: PLR0913 - one parameter for each option
     try:
         found, sizes = _search(jobs, count, index, (threshold, short, contained, redecide), quiet=quiet)
     except (CleantextError, ValueError) as error:
-        raise wrong_use(error) from error
+        raise refused(error) from error
     if decisions:
         with written(decisions) as file:
             file.writelines(report_lines(found))
@@ -180,9 +181,9 @@ def _jobs(
         for folder in folders.all:
             folder.mkdir(parents=True, exist_ok=True)
     except (PlanError, MissingExtraError) as error:
-        raise wrong_use(error) from error
+        raise refused(error) from error
     except OSError as error:
-        raise wrong_use(f"no folder for the results: {error.filename}: {error.strerror}") from error
+        raise refused(f"no folder for the results: {error.filename}: {error.strerror}") from error
     return jobs, failed
 
 

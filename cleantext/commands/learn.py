@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from cleantext.commands.documents import documents
-from cleantext.commands.messages import say, wrong_use
+from cleantext.commands.messages import refused, say, wrong_use
 
 if TYPE_CHECKING:
     from cleantext.document import Document
@@ -22,11 +22,12 @@ LEARNED: Final = Path(".cleantext", "learned-rules.toml")
 
 
 @click.command(
+    short_help="Learn the notices of a site from its documents.",
     epilog="""\b
 Examples:
   cleantext learn site -o my-rules.toml
   cleantext rules check my-rules.toml
-  cleantext clean site -o cleaned --rules my-rules.toml"""
+  cleantext clean site -o cleaned --rules my-rules.toml""",
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(readable=False))
 @click.option(
@@ -58,9 +59,10 @@ def learn(context: click.Context, *, paths: tuple[str, ...], out: Path | None) -
         try:
             write(out, text.encode())
         except OSError as error:
-            raise wrong_use(f"{out} cannot be written: {error.strerror}") from error
-    suggested = sum(rule.safety == "suggest" for rule in found)
-    say(f"{counted(len(found), 'rule')}, {suggested:,} of them only suggested" if found else "Nothing recurs: no rule.")
+            raise refused(f"{out} cannot be written: {error.strerror}") from error
+    if found:
+        suggested = sum(rule.safety == "suggest" for rule in found)
+        say(f"{counted(len(found), 'rule')}, {suggested:,} of them only suggested")
     context.exit(failed > 0)
 
 
@@ -74,6 +76,8 @@ def learned(paths: Sequence[str], outputs: Sequence[Path] = ()) -> tuple[tuple[R
     found = learn_notices(_readable(sources, unread))
     if len(sources) - len(unread) < FEWEST:
         say(f"Learning needs {FEWEST} documents of a site; there are {len(sources) - len(unread)}.")
+    elif not found:
+        say("Nothing recurs that the library does not know: no rule was learned.")
     return found, failed + len(unread)
 
 
@@ -87,7 +91,6 @@ def learned_files(paths: Sequence[str], out: Path | None) -> tuple[str, ...]:
         raise wrong_use("--learn needs documents of a site in files, and a folder for the results: -o FOLDER")
     found, _ = learned(paths, [out])
     if not found:
-        say("Nothing recurs: no rule was learned.")
         return ()
     write(out / LEARNED, to_toml(found).encode())
     say(f"{counted(len(found), 'rule')} learned, see {out / LEARNED}")

@@ -22,10 +22,23 @@ def wrong_use(message: object) -> click.UsageError:
     return click.UsageError(printable(str(message)))
 
 
+class RefusedError(click.ClickException):
+    """What was typed is well formed and cannot be done; its help would say nothing about it."""
+
+    exit_code = 2
+
+
+def refused(message: object) -> RefusedError:
+    """Return the error for something that cannot be done, whatever was typed; its message is one line."""
+    from cleantext.report.printable import printable
+
+    return RefusedError(printable(str(message)))
+
+
 def check_known(kind: str, name: str, known: Iterable[str]) -> None:
     """Refuse a name that is not known, and name the one that was probably meant."""
     from cleantext.run.nearest import named
 
     names = list(known)
     if name not in names:
-        raise wrong_use(f"no {kind} is called {named(name, names)}")
+        raise refused(f"no {kind} is called {named(name, names)}")

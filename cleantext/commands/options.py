@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, TypeVar
 
 import click
 
-from cleantext.commands.messages import say, wrong_use
+from cleantext.commands.messages import refused, say
 
 if TYPE_CHECKING:
     from cleantext.run.config import Config
@@ -101,6 +101,7 @@ def pipeline_options(command: Command) -> Command:
 def config_of(settings: Settings, reading: Mapping[str, Any] = NOTHING, *, quiet: bool = False) -> Config:
     """Read the configuration, and put what was typed before what it says."""
     from cleantext.run.config import find_config, load_config
+    from cleantext.run.sources import why
 
     given: dict[str, Any] = {key: value for key, value in settings.items() if key != "config" and value is not None}
     given |= {key: list(value) for key, value in given.items() if isinstance(value, tuple)}
@@ -109,5 +110,7 @@ def config_of(settings: Settings, reading: Mapping[str, Any] = NOTHING, *, quiet
         if path and not settings["config"] and not quiet:
             say(f"Configuration: {path}")
         return load_config(path, given, {key: value for key, value in reading.items() if value is not None})
-    except (ValueError, OSError) as error:
-        raise wrong_use(error) from error
+    except OSError as error:
+        raise refused(f"{error.filename}: {why(error)}") from error
+    except ValueError as error:
+        raise refused(error) from error

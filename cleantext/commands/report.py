@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from cleantext.commands.ledgers import tally_of
+from cleantext.commands.ledgers import keeps_in, tally_of
 from cleantext.commands.messages import say
+
+if TYPE_CHECKING:
+    from cleantext.rules import Keep
 
 DOCUMENTS: Final = 100
 """So many documents can be looked at whole, if nothing else is said."""
@@ -49,8 +52,23 @@ Examples:
     type=click.IntRange(0, 1_000),
     help="So many changes of each rule can be looked at.",
 )
+@click.option(
+    "--rules",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Your own rule file; changes that touch its passages to keep are counted. May be repeated.",
+)
 @click.pass_context
-def report(context: click.Context, *, ledgers: tuple[str, ...], output: Path, documents: int, samples: int) -> None:
+def report(  # noqa: PLR0913 - one parameter for each option
+    context: click.Context,
+    *,
+    ledgers: tuple[str, ...],
+    output: Path,
+    documents: int,
+    samples: int,
+    rules: tuple[Path, ...],
+) -> None:
     """Write a page that shows what was changed.
 
     LEDGER is what cleantext clean --edits wrote: a folder, a file, or - for standard input. The page is one HTML file
@@ -60,21 +78,29 @@ def report(context: click.Context, *, ledgers: tuple[str, ...], output: Path, do
     Totals count every document; shown are a few of them, those with warnings first. The exit code is 1 where some
     ledgers could not be read.
     """
-    context.exit(write_report(ledgers, output, documents=documents, samples=samples) > 0)
+    keeps = keeps_in(rules)
+    context.exit(write_report(ledgers, output, documents=documents, samples=samples, keeps=keeps) > 0)
 
 
-def write_report(ledgers: Sequence[str], output: Path, *, documents: int = DOCUMENTS, samples: int = SAMPLES) -> int:
+def write_report(
+    ledgers: Sequence[str],
+    output: Path,
+    *,
+    documents: int = DOCUMENTS,
+    samples: int = SAMPLES,
+    keeps: tuple[Keep, ...] = (),
+) -> int:
     """Write the page, and say so; return how many ledgers could not be read.
 
     Raises:
-        UsageError: there is no ledger.
+        RefusedError: there is no ledger.
         OSError: the page cannot be written.
     """
     from cleantext.report.page import page
     from cleantext.run.outcome import counted
     from cleantext.run.write import write
 
-    tally = tally_of(ledgers, samples=samples, documents=documents)
+    tally = tally_of(ledgers, samples=samples, documents=documents, keeps=keeps)
     write(output, page(tally).encode())
     say(f"{output}: {counted(tally.documents, 'document')}, {counted(tally.total.changes, 'change')}")
     return tally.unread

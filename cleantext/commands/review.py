@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleantext.commands.ledgers import tally_of
-from cleantext.commands.messages import check_known, say, wrong_use
+from cleantext.commands.messages import check_known, refused, say, wrong_use
 
 if TYPE_CHECKING:
     from cleantext.report.marks import Mark
@@ -75,13 +75,14 @@ def _marks_in(path: Path) -> list[Mark]:
     try:
         return parse_marks(path.read_bytes())
     except OSError as error:
-        raise wrong_use(f"{path}: {why(error)}") from error
+        raise refused(f"{path}: {why(error)}") from error
     except MarksError as error:
-        raise wrong_use(f"{path}: {error}") from error
+        raise refused(f"{path}: {error}") from error
 
 
 def _marks_of(ledgers: Sequence[str], rule: str | None, samples: int) -> list[Mark]:
     """Ask a person at the terminal."""
+    from cleantext.commands.keys import pressed
     from cleantext.report.review import step_through
     from cleantext.report.terminal import console
 
@@ -89,7 +90,8 @@ def _marks_of(ledgers: Sequence[str], rule: str | None, samples: int) -> list[Ma
     if rule is not None:
         check_known("rule in these ledgers", rule, tally.rules)
     chosen = [one for one in tally.samples() if rule in (None, one.edits[0].rule)]
-    return step_through(chosen, click.getchar, console())
+    with pressed() as ask:
+        return step_through(chosen, ask, console())
 
 
 def _write(marks: Sequence[Mark], output: Path) -> None:
@@ -104,9 +106,9 @@ def _write(marks: Sequence[Mark], output: Path) -> None:
     try:
         added = add_keeps(output, keeps_of(marks))
     except RuleError as error:
-        raise wrong_use(error) from error
+        raise refused(error) from error
     except OSError as error:
-        raise wrong_use(f"{output}: {why(error)}") from error
+        raise refused(f"{output}: {why(error)}") from error
     rows = [(rule, f"{right:,}", f"{wrong:,}") for rule, right, wrong in verdicts(marks)]
     if rows:
         show_rows(console(), ("rule", "right", "wrong"), rows)

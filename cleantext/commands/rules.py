@@ -12,7 +12,7 @@ import click
 from cleantext.commands.messages import check_known, say
 
 if TYPE_CHECKING:
-    from cleantext.rules import Rule
+    from cleantext.rules import Keep, Rule
 
 
 @click.group()
@@ -59,40 +59,52 @@ def check_rules(context: click.Context, *, files: tuple[Path, ...]) -> None:
 
     A rule alone must turn each example into what should stay, find nothing more in a second run, and leave the
     counter-examples alone; its id must be its own, and no line may make it slow. Every mistake of every file is
-    reported. The exit code is 1 where there is one.
+    reported. Passages to keep are shown; where one names a rule, there should be such a rule. The exit code is 1 where
+    there is a mistake.
     """
-    from cleantext.checking import check_rule, reused_ids
+    from cleantext.checking import check_keep, check_rule, reused_ids
     from cleantext.report.printable import printable
     from cleantext.run.outcome import counted
 
     wrong = 0
-    loaded, unread = loaded_rules(files)
+    loaded, keeps, unread = loaded_rules(files)
     for rule in loaded:
         problems = check_rule(rule)
         wrong += bool(problems)
         click.echo(f"{'wrong' if problems else 'ok':<6}{rule.id}")
         for problem in problems:
             click.echo(f"      {printable(problem)}")
+    for keep in keeps:
+        problems = check_keep(keep, loaded)
+        wrong += bool(problems)
+        click.echo(printable(f"{'wrong' if problems else 'ok':<6}[[keep]] {keep.text!r}"))
+        for problem in problems:
+            click.echo(f"      {printable(problem)}")
     reused = reused_ids(loaded)
     for problem in reused:
         say(problem)
-    say(f"{counted(len(loaded), 'rule')}, {wrong + len(reused):,} wrong")
+    parts = [counted(len(loaded), "rule")] + [f"{counted(len(keeps), 'passage')} to keep"] * bool(keeps)
+    parts += [f"{wrong + len(reused):,} wrong"] + [f"{counted(unread, 'file')} not read"] * bool(unread)
+    say(", ".join(parts))
     context.exit(wrong + len(reused) + unread > 0)
 
 
-def loaded_rules(files: Iterable[Path]) -> tuple[list[Rule], int]:
+def loaded_rules(files: Iterable[Path]) -> tuple[list[Rule], list[Keep], int]:
     """Read rule files, and say what is wrong with them; also return how many could not be read."""
     from cleantext.errors import RuleError
-    from cleantext.rules import load_rules
+    from cleantext.rules import load_rule_file
     from cleantext.run.sources import why
 
     loaded: list[Rule] = []
+    keeps: list[Keep] = []
     failed = 0
     for file in files:
         try:
-            loaded += load_rules(file)
+            found = load_rule_file(file)
+            loaded += found.rules
+            keeps += found.keeps
         except (RuleError, OSError) as error:
             for line in f"{file}: {why(error)}".split("\n") if isinstance(error, OSError) else str(error).split("\n"):
                 say(line)
             failed += 1
-    return loaded, failed
+    return loaded, keeps, failed

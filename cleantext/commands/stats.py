@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from cleantext.commands.ledgers import tally_of
+from cleantext.commands.ledgers import keeps_in, tally_of
 
 
 @click.command(
@@ -17,8 +19,15 @@ Examples:
 )
 @click.argument("ledgers", nargs=-1, required=True, metavar="LEDGER...", type=click.Path(readable=False))
 @click.option("--json", "as_json", is_flag=True, help="Print the numbers as JSON instead.")
+@click.option(
+    "--rules",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Your own rule file; changes that touch its passages to keep are counted. May be repeated.",
+)
 @click.pass_context
-def stats(context: click.Context, *, ledgers: tuple[str, ...], as_json: bool) -> None:
+def stats(context: click.Context, *, ledgers: tuple[str, ...], as_json: bool, rules: tuple[Path, ...]) -> None:
     """Show what was changed in numbers.
 
     LEDGER is what cleantext clean --edits wrote: a folder, a file, or - for standard input. Shown are totals, what
@@ -28,7 +37,7 @@ def stats(context: click.Context, *, ledgers: tuple[str, ...], as_json: bool) ->
     from cleantext.report.stats import as_numbers, show
     from cleantext.report.terminal import console
 
-    tally = tally_of(ledgers, samples=0, documents=0)
+    tally = tally_of(ledgers, samples=0, documents=0, keeps=keeps_in(rules))
     if as_json:
         click.echo(as_numbers(tally))
     else:

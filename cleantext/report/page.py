@@ -78,6 +78,7 @@ def totals(tally: Tally) -> list[tuple[str, int | str]]:
         ("share removed", f"{share:.2%}"),
         ("characters repaired", tally.total.repaired),
         ("changes", tally.total.changes),
+        *([("changes that touch a passage to keep", tally.kept)] if tally.keeps else []),
         ("suggestions", tally.total.suggestions),
         *([("ledgers that could not be read", tally.unread)] if tally.unread else []),
         ("made by", "; ".join(name for name in sorted(tally.made_by) if name) or "unknown"),

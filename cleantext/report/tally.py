@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
 
 from cleantext.document import Document
-from cleantext.edits import Change, removed_and_repaired
+from cleantext.edits import Change, Edit, removed_and_repaired
 from cleantext.report.samples import Sample, sample_of, with_passages
 from cleantext.report.smallest import Smallest, hash_of
 from cleantext.report.view import view_of
+from cleantext.rules import Keep, Kept
 
 SHARES: Final = (0.0, 0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0)
 """Upper bounds, inclusive, of the classes in which documents are counted by the share removed."""
@@ -63,11 +64,15 @@ class Tally:
         samples_of_rule: how many changes of each rule are kept to be looked at.
         documents_shown: how many documents are kept to be looked at: half of them with warnings, a quarter those of
             which most was removed, the others taken at random.
+        keeps: passages in which a next run will change nothing.
+        kept: how many of the changes touch one of them, and so will not be made again.
         share_classes: how many documents there are in each class of `SHARES`.
     """
 
     samples_of_rule: int = 8
     documents_shown: int = 100
+    keeps: tuple[Keep, ...] = ()
+    kept: int = 0
     documents: int = 0
     changed: int = 0
     characters: int = 0
@@ -97,6 +102,7 @@ class Tally:
         if document.made_by in self.made_by or len(self.made_by) < VERSIONS:
             self.made_by[document.made_by] += 1
         removed = self._add_changes(document)
+        self.kept += _kept(document, self.keeps)
         share = removed / max(len(document.original), 1)
         self.share_classes[next(i for i, bound in enumerate(SHARES) if share <= bound or bound == SHARES[-1])] += 1
         self._keep(document, share)
@@ -149,3 +155,17 @@ class Tally:
             self._most_removed.offer(-share - key / 2**62, make)
         if document.changes or document.suggestions:
             self._any.offer(key, make)
+
+
+def _kept(document: Document, keeps: tuple[Keep, ...]) -> int:
+    """Return how many changes of a document touch a passage to keep."""
+    if not keeps:
+        return 0
+    bare, kept = Document(document.original), Kept(document.original, keeps)
+    edits = (_as_edit(change) for change in document.changes)
+    return sum(not kept.rest([edit], bare) for edit in edits)
+
+
+def _as_edit(change: Change) -> Edit:
+    """Return a change as one edit of the original."""
+    return replace(change.edits[0], start=change.start, end=change.end, replacement=change.replacement)

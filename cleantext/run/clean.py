@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from cleantext.decoding import decode
 from cleantext.document import Document, Verdict
-from cleantext.errors import DecodeError
+from cleantext.errors import CleantextError, DecodeError
 from cleantext.run.outcome import Outcome, outcome_of
 from cleantext.run.piece import TOO_LONG
 from cleantext.run.plan import Job
@@ -76,6 +76,8 @@ def failure(error: Exception) -> str:
         return f"not text: {error}"
     if isinstance(error, OSError):
         return why(error)
+    if isinstance(error, CleantextError):
+        return str(error)
     return f"{type(error).__name__}: {error}"
 
 

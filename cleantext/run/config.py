@@ -173,10 +173,11 @@ def preset(name: str) -> dict[str, Any]:
         ConfigError: none is called so.
     """
     if not isinstance(name, str) or name not in presets():
-        raise ConfigError(f"no preset is called {named(str(name), presets())}; there are: {', '.join(presets())}")
+        raise ConfigError(f"no preset is called {named(str(name), presets())} There are: {', '.join(presets())}")
     return {key: value for key, value in presets()[name].items() if key != "description"}
 
 
+@cache
 def size_of(written: str | int) -> int:
     """Return how many bytes a size is.
 
@@ -231,7 +232,7 @@ def _filters(made: Pipeline, settings: Mapping[str, Any]) -> Iterator[Filter]:
     without = checked(settings.get("without", []), tuple[str, ...], "without")
     for name in (*wanted, *without, *tables):
         if name not in known:
-            raise ConfigError(f"no filter is called {named(name, known)}; there are: {', '.join(known)}")
+            raise ConfigError(f"no filter is called {named(name, known)} There are: {', '.join(known)}")
     for name in wanted:
         if name not in without:
             yield _set(there.get(name), known[name], name, _table(tables.get(name, {}), f"filter.{name}"))
@@ -283,7 +284,8 @@ def _at(settings: Mapping[str, Any], folder: Path) -> dict[str, Any]:
 
 def _table(value: Any, name: str) -> Mapping[str, Any]:  # noqa: ANN401 - whatever a TOML file holds
     if not isinstance(value, Mapping):
-        raise ConfigError(f"{name} is a table; write [{name}]")
+        meant = "; did you mean filters = [...]?" if (name, type(value)) == ("filter", list) else ""
+        raise ConfigError(f"{name} is a table; write [{name}]{meant}")
     return value
 
 

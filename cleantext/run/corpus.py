@@ -15,6 +15,7 @@ from cleantext.run.layouts import layout_of
 from cleantext.run.outcome import NOTHING, Outcome, Total
 from cleantext.run.piece import SIZE, Piece
 from cleantext.run.plan import Job
+from cleantext.run.rescue import rescue
 from cleantext.run.resume import begin
 from cleantext.run.shard import Shard
 from cleantext.run.split import line_pieces
@@ -47,7 +48,8 @@ def clean_all(
 ) -> Generator[Step]:
     """Clean files, and write what is wanted of them; the results do not depend on the number of workers.
 
-    Files that the journal says are done are passed over; one that was begun goes on where it was.
+    Files that the journal says are done are passed over; one that was begun goes on where it was. A document that ends
+    the process that cleans it fails, if there are several processes.
 
     Args:
         jobs: what to clean, in order.
@@ -58,14 +60,16 @@ def clean_all(
     Raises:
         BrokenPipeError: nobody reads standard output any more.
         OSError: the disk is full.
-        WorkerError: a process died.
+        WorkerError: no process can be started, or too many of them die.
     """
     begun = begin(jobs, journal)
     marks = {key(job): mark for job, mark in begun.todo}
     run = _Run(journal, marks, begun.total, begun.read)
     if begun.documents:
         yield Step((), run.total, run.read, begun.documents)
-    dones = ordered(partial(work, tuple(pipelines)), _tasks(begun.todo, BATCH if workers > 1 else 1), workers)
+    tasks = _tasks(begun.todo, BATCH if workers > 1 else 1)
+    shared = tuple(pipelines)
+    dones = ordered(partial(work, shared), tasks, workers, partial(rescue, shared))
     try:
         with closing(dones):
             for done in dones:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, BinaryIO, Final, Literal, TypeAlias
 
 from cleantext.run.outcome import NOTHING, Total
 from cleantext.run.piece import START, Place
@@ -58,9 +58,17 @@ class Mark:
 
 
 class Journal:
-    """The journal of one folder of results; `opened` opens it."""
+    """The journal of one folder of results; `opened` opens it.
 
-    def __init__(self, folder: Path) -> None:
+    Attributes:
+        path: where it is.
+        quarantine_path: where the documents without a result are.
+        quarantined: how many bytes of that file count.
+        broke_off: whether the run before was killed, or lost its power.
+    """
+
+    def __init__(self, folder: Path, *, broke_off: bool = False) -> None:
+        self.broke_off = broke_off
         self.path = folder / "journal.jsonl"
         self.quarantine_path = folder / QUARANTINE
         self._marks: dict[str, list[Any]] = {}
@@ -173,14 +181,18 @@ def opened(out: Path, settings: Mapping[str, str], others: Iterable[Path] = (), 
         OSError: it cannot be read or written.
     """
     folder = out / STATE
+    others = [one for one in dict.fromkeys(map(Path.resolve, others)) if one != out.resolve()]
     for one in (out, *others):
         (one / STATE).mkdir(parents=True, exist_ok=True)
-    with _locked(folder / "lock", out):
+    with ExitStack() as stack:
+        broke_off = stack.enter_context(_locked(folder / "lock", out))
+        for one in others:
+            stack.enter_context(_locked(one / STATE / "lock", one))
         if restart:
             for name in ("run.json", "journal.jsonl", QUARANTINE):
                 (folder / name).unlink(missing_ok=True)
         _compare(folder / "run.json", settings, out)
-        journal = Journal(folder)
+        journal = Journal(folder, broke_off=broke_off)
         try:
             yield journal
         finally:
@@ -215,16 +227,30 @@ def _listed(names: list[str], before: Mapping[str, str], now: Mapping[str, str])
 
 
 @contextmanager
-def _locked(path: Path, out: Path) -> Iterator[None]:
-    """Hold a lock for as long as the block lasts; it goes with the process, however that ends."""
+def _locked(path: Path, out: Path) -> Iterator[bool]:
+    """Hold a lock for as long as the block lasts; tell whether the process that held it before was killed.
+
+    The lock goes with the process, however that ends; what is written into its file goes when the block ends.
+    """
+    with path.open("a+b") as file:
+        _lock(file, out)
+        file.seek(0)
+        broke_off = bool(file.read(1))
+        file.truncate(0)
+        file.write(b"at work\n")
+        file.flush()
+        try:
+            yield broke_off
+        finally:
+            file.truncate(0)
+
+
+def _lock(file: BinaryIO, out: Path) -> None:
     try:
         import fcntl  # noqa: PLC0415 - Windows has none
     except ImportError:
-        yield
         return
-    with path.open("wb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise PlanError(f"another run is writing to {out}; wait for it, or choose another folder") from error
-        yield
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise PlanError(f"another run is writing to {out}; wait for it, or choose another folder") from error

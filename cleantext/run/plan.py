@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from cleantext.errors import CleantextError
 from cleantext.run.shape import WHOLE, Shape, ledger_name
@@ -72,7 +73,8 @@ def plan(
     """Give each document its files: the same place below each of the folders, with `.json` behind it for a ledger.
 
     Raises:
-        PlanError: two results would be one file, a file would be a folder too, or a document would be overwritten.
+        PlanError: two results would be one file, on a disk that takes A and a for the same too; a file would be a
+            folder as well; or a document would be overwritten.
     """
     out, ledgers, suggestions = (one and one.resolve() for one in (folders.out, folders.ledgers, folders.suggestions))
     jobs: list[Job] = []
@@ -90,6 +92,8 @@ def plan(
             )
         )
     targets = _targets(jobs)
+    for folder in filter(None, (out, ledgers, suggestions)):
+        _check_case(targets, folder)
     _check_folders(targets)
     _check_inputs(jobs, targets)
     return jobs
@@ -122,6 +126,35 @@ def _targets(jobs: Iterable[Job]) -> dict[str, Path]:
                 )
             targets[target] = job.source.path
     return targets
+
+
+def _check_case(targets: dict[str, Path], folder: Path) -> None:
+    """Refuse two files below a folder whose names differ in case only, where that makes one file of them."""
+    below = f"{folder}{os.sep}"
+    seen: dict[str, str] = {}
+    for target, source in targets.items():
+        if target.startswith(below):
+            other = seen.setdefault(target[len(below) :].casefold(), target)
+            if other != target and one_case(folder):
+                raise PlanError(
+                    f"the results of {targets[other]} and {source} have names that differ only in capital letters,"
+                    f" which are one file in {folder}; clean them into two folders"
+                )
+
+
+@cache
+def one_case(folder: Path) -> bool:
+    """Tell whether the disk takes names for the same that differ in case only; a folder that is not there yet may be.
+
+    A file is made for that, and removed again.
+    """
+    while not folder.is_dir() and folder != folder.parent:
+        folder = folder.parent
+    try:
+        with NamedTemporaryFile(prefix=".cleantext-case", suffix=".tmp", dir=folder) as file:
+            return Path(file.name).with_name(Path(file.name).name.upper()).exists()
+    except OSError:
+        return False  # whoever writes there will say why that cannot be done
 
 
 def _check_folders(targets: dict[str, Path]) -> None:

@@ -42,9 +42,10 @@ def _check_key(job: Job) -> None:
         rows = list(islice(rows_of(job.source.path, job.shape), FIRST))
     except TableError as error:
         if error.is_key:
-            raise PlanError(f"{job.source.path}: {error}; name the column with --text-key") from error
+            raise PlanError(f"{job.source.path}: {error} Name the column of the text with --text-key") from error
         return
     except OSError:
         return  # the run will report it, and go on with the other files
-    if rows and all(row.problem.startswith("no key") for row in rows):
-        raise PlanError(f"{job.source.path}: {rows[0].problem}; name the key with --text-key")
+    missing = next((row.problem for row in rows if row.problem.startswith("no key")), "")
+    if missing and all(row.problem for row in rows):
+        raise PlanError(f"{job.source.path}: {missing} Name the key of the text with --text-key")

@@ -9,6 +9,7 @@ from cleantext.run.journal import Journal, Mark, key
 from cleantext.run.outcome import NOTHING, Total
 from cleantext.run.plan import Job
 from cleantext.run.shard import has_parts, name_results
+from cleantext.run.write import remove_temporary
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Begun:
 def begin(jobs: Iterable[Job], journal: Journal | None) -> Begun:
     """Find out what is left to do; a file that is whole but for its name is given its name.
 
-    A file that changed, or whose result is gone, is done again.
+    A file that changed, or whose result is gone, is done again. Where the run before was killed, what it has left of
+    files that it was writing is removed.
 
     Raises:
         OSError: a result cannot be given its name.
@@ -39,6 +41,9 @@ def begin(jobs: Iterable[Job], journal: Journal | None) -> Begun:
     todo: list[tuple[Job, Mark]] = []
     total, read, documents = NOTHING, 0, 0
     again: set[str] = set()
+    jobs = list(jobs)
+    if journal and journal.broke_off:
+        remove_temporary({journal.path.parent, *(target.parent for job in jobs for target in job.targets)})
     for job in jobs:
         now = _now(job)
         mark = journal.mark(job) if journal else None

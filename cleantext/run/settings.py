@@ -87,7 +87,7 @@ def check_keys(found: Mapping[str, Any], known: Iterable[str], name: str) -> Non
     names = list(known)
     for key in found:
         if key not in names:
-            raise ConfigError(f"{name} has no key {named(key, names)}; the keys are: {', '.join(names)}")
+            raise ConfigError(f"{name} has no key {named(key, names)} The keys are: {', '.join(names)}")
 
 
 _KINDS: Final = {str: "a string", bool: "true or false", int: "a whole number", float: "a number"}

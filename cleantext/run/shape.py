@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePath
+from functools import cache
+from os.path import splitext
 from typing import Final, Literal, TypeAlias, get_args
 
 Kind: TypeAlias = Literal["text", "lines", "jsonl", "parquet"]
@@ -56,13 +57,14 @@ def shape_of(
     >>> shape_of("a.jsonl.gz").kind, shape_of("a.jsonl.gz").compression, shape_of("a.txt").kind
     ('jsonl', 'gz', 'text')
     """
-    path = PurePath(name.lower())
-    compression = _COMPRESSIONS.get(path.suffix, "")
-    inner = path.with_suffix("").suffix if compression else path.suffix
+    bare, ending = splitext(name.lower())  # noqa: PTH122 - strings, for speed: there may be millions
+    compression = _COMPRESSIONS.get(ending, "")
+    inner = splitext(bare)[1] if compression else ending  # noqa: PTH122 - see above
     found: Kind = kind or _ENDINGS.get(inner, "text")
-    if found not in ("jsonl", "lines"):
-        compression = ""
-    return Shape(found, compression, text_key, id_key, longest)
+    return _shape(found, compression if found in ("jsonl", "lines") else "", text_key, id_key, longest)
+
+
+_shape = cache(Shape)
 
 
 def ledger_name(name: str, shape: Shape) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,9 @@ from cleantext.run.sources import read
 from cleantext.run.split import bytes_of
 from cleantext.run.stream import compressed
 
+READING: Final = 0
+"""What a worker tells before it reads the piece that it was given."""
+
 SAID: Final = 5
 """How many rows of a piece that fail are reported one by one."""
 
@@ -33,6 +36,8 @@ class Task:
         failed: why the file of a piece cannot be read on.
         last: whether the file of a piece is at its end; there is nothing more to do then.
         weight: about how many bytes of files on disk it stands for.
+        deadly: the documents that end the process that cleans them, each with a reason; they are not cleaned. The
+            keys are the numbers of files, from 1, or those of rows.
     """
 
     jobs: tuple[Job, ...]
@@ -40,6 +45,7 @@ class Task:
     failed: str = ""
     last: bool = False
     weight: int = 0
+    deadly: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def is_whole(self) -> bool:
@@ -70,26 +76,40 @@ class Done:
     quarantine: bytes = b""
 
 
-def work(pipelines: Sequence[Pipeline], task: Task) -> Done:
+def _nobody(_: int) -> None:
+    """Hear nothing."""
+
+
+def work(pipelines: Sequence[Pipeline], task: Task, tell: Callable[[int], None] = _nobody) -> Done:
     """Do a task.
+
+    Args:
+        pipelines: each file names one of them.
+        task: the task.
+        tell: called with `READING`, and then with the number of each document before it is cleaned.
 
     Raises:
         BrokenPipeError: nobody reads standard output any more.
         OSError: the disk is full.
     """
+    tell(READING)
     if task.is_whole:
-        return _files(pipelines, task)
+        return _files(pipelines, task, tell)
     if task.piece is None:
         return Done(task)
     bare = replace(task, piece=replace(task.piece, data=None))
     try:
-        return _piece(pipelines[task.jobs[0].pipeline], task.jobs[0], task.piece, bare)
+        return _piece(pipelines[task.jobs[0].pipeline], bare, task.piece, tell)
     except Exception as error:  # noqa: BLE001 - one bad file must not end a run over many
         return Done(replace(bare, failed=failure(error)))
 
 
-def _files(pipelines: Sequence[Pipeline], task: Task) -> Done:
-    outcomes = tuple(clean_one(job, pipelines[job.pipeline]) for job in task.jobs)
+def _files(pipelines: Sequence[Pipeline], task: Task, tell: Callable[[int], None]) -> Done:
+    outcomes: list[Outcome] = []
+    for number, job in enumerate(task.jobs, 1):
+        tell(number)
+        reason = task.deadly.get(number)
+        outcomes.append(Outcome(job.source.path, reason) if reason else clean_one(job, pipelines[job.pipeline]))
     failed = [(job, one) for job, one in zip(task.jobs, outcomes, strict=True) if one.failed and not one.again]
     quarantine = b"".join(
         quarantine_line(str(job.source.path), None, one.failed, _bytes_of(job)) for job, one in failed if job.output
@@ -97,7 +117,7 @@ def _files(pipelines: Sequence[Pipeline], task: Task) -> Done:
     total = NOTHING
     for one in outcomes:
         total = total.plus(one)
-    return Done(task, outcomes, total, quarantine=quarantine)
+    return Done(task, tuple(outcomes), total, quarantine=quarantine)
 
 
 def _bytes_of(job: Job) -> bytes | None:
@@ -118,9 +138,13 @@ class _Cleaned:
     quarantine: bytes = b""
 
 
-def _piece(pipeline: Pipeline, job: Job, piece: Piece, task: Task) -> Done:
-    found = list(rows_in(piece, job.shape))
-    results = [_row(pipeline, job, row) for row in found]
+def _piece(pipeline: Pipeline, task: Task, piece: Piece, tell: Callable[[int], None]) -> Done:
+    [job] = task.jobs
+    found = [_spared(row, task.deadly) for row in rows_in(piece, job.shape)]
+    results: list[_Cleaned] = []
+    for row in found:
+        tell(row.number)
+        results.append(_row(pipeline, job, row))
     output = _output(job, piece, found, results)
     total = NOTHING
     for one in results:
@@ -134,6 +158,11 @@ def _piece(pipeline: Pipeline, job: Job, piece: Piece, task: Task) -> Done:
         compressed(b"".join(one.suggestions for one in results), job.shape.compression),
         b"".join(one.quarantine for one in results),
     )
+
+
+def _spared(row: Row, deadly: Mapping[int, str]) -> Row:
+    """Return a row that would end the process as one that cannot be cleaned."""
+    return replace(row, text=None, problem=deadly[row.number]) if row.number in deadly else row
 
 
 def _output(job: Job, piece: Piece, found: Sequence[Row], results: Sequence[_Cleaned]) -> bytes:

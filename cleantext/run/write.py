@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
-from typing import BinaryIO
+from typing import BinaryIO, Final
+
+_HIDDEN: Final = ".cleantext-"
+_TEMPORARY: Final = ".tmp"
 
 
 def write(path: Path, data: bytes) -> None:
@@ -32,7 +35,7 @@ def written(path: Path) -> Iterator[BinaryIO]:
         OSError: it cannot be written; nothing is left behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".cleantext-{token_hex(8)}.tmp")
+    temporary = path.with_name(f"{_HIDDEN}{token_hex(8)}{_TEMPORARY}")
     try:
         with temporary.open("xb") as file:
             yield file
@@ -44,6 +47,18 @@ def written(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
+def remove_temporary(folders: Iterable[Path]) -> None:
+    """Remove from folders what processes that were killed have left there of files that they were writing.
+
+    No other process may be writing there. Part files stay, since a run goes on with them.
+    """
+    for folder in folders:
+        with suppress(OSError):
+            for name in os.listdir(folder):  # noqa: PTH208 - names only
+                if name.startswith(_HIDDEN) and name.endswith(_TEMPORARY):
+                    (folder / name).unlink()
+
+
 def to_disk(file: BinaryIO) -> None:
     """Wait until what was written to a file is on the disk."""
     file.flush()
@@ -52,7 +67,7 @@ def to_disk(file: BinaryIO) -> None:
 
 def part_of(path: Path) -> Path:
     """Return where a result grows until it is whole: in the same folder, under a name that begins with a dot."""
-    return path.with_name(f".cleantext-{sha256(os.fsencode(path.name)).hexdigest()[:16]}.part")
+    return path.with_name(f"{_HIDDEN}{sha256(os.fsencode(path.name)).hexdigest()[:16]}.part")
 
 
 def finish(path: Path, make: Callable[[Path, BinaryIO], None] | None) -> None:
