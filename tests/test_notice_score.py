@@ -20,6 +20,7 @@ from cleantext.filters.notices import DropNotices, _with_a_title
 from cleantext.filters.notices.score.characters import codes, folded, kinds, text_of
 from cleantext.filters.notices.score.decide import judge
 from cleantext.filters.notices.score.features import GROUPS
+from cleantext.filters.notices.score.grams import pair_hashes
 from cleantext.filters.notices.score.judged import RULE, WEIGHTS, Judged
 from cleantext.filters.notices.score.model import load, shipped
 from cleantext.filters.notices.score.scored import segment_scores
@@ -43,7 +44,7 @@ any_text = st.text(
 
 def cut(text):
     view = folded(codes(text))
-    return segments(text_of(view), view, kinds(view))
+    return segments(text_of(view), view, kinds(view), pair_hashes(view))
 
 
 def edits(document):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,10 +43,15 @@ class Nets:
     def chance(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the chance of being a notice for rows of features: the mean of what the nets say."""
         z = np.clip((rows - self.mean) / self.spread, -5, 5)
-        nets = zip(self.hidden, self.hidden_bias, self.out, self.out_bias, strict=True)
-        odds = [np.maximum(z @ hidden + bias, 0) @ out + out_bias for hidden, bias, out, out_bias in nets]
-        chance: NDArray[np.float32] = np.mean([1 / (1 + np.exp(-np.clip(one, -30, 30))) for one in odds], axis=0)
+        units = np.maximum(z @ self._all_hidden + self.hidden_bias.ravel(), 0).reshape(len(rows), *self.out.shape)
+        odds = np.clip((units * self.out).sum(axis=2) + self.out_bias, -30, 30)
+        chance: NDArray[np.float32] = (1 / (1 + np.exp(-odds))).mean(axis=1)
         return chance
+
+    @cached_property
+    def _all_hidden(self) -> NDArray[np.float32]:
+        """The hidden units of all nets side by side, so that one product does for all."""
+        return np.hstack(list(self.hidden))
 
 
 @dataclass(frozen=True)
