@@ -78,12 +78,9 @@ def _in_words(rated: Rated, row: int, groups: Iterable[str]) -> list[str]:
 def _strongest(values: NDArray[np.float32], model: Model) -> list[list[str]]:
     """Return for each row the groups of features without which the log odds would fall, the most important first."""
     bounds = [0, *np.cumsum(list(GROUPS.values())).tolist()]
-    without = np.repeat(values[:, None], len(GROUPS) + 1, axis=1)
-    for i, (low, high) in enumerate(pairwise(bounds)):
-        without[:, i, low:high] = model.second.mean[low:high]
-    odds = log_odds(model.second.chance(without.reshape(-1, values.shape[1]))).reshape(len(values), -1)
-    falls = [sorted(zip((row[-1] - row[:-1]).tolist(), GROUPS, strict=True), reverse=True) for row in odds]
-    return [[group for fall, group in one if fall >= LEAST] for one in falls]
+    fall = log_odds(model.second.chance(values))[:, None] - log_odds(model.second.chance_without(values, bounds))
+    ordered = [sorted(zip(row, GROUPS, strict=True), reverse=True) for row in fall.tolist()]
+    return [[group for fell, group in row if fell >= LEAST] for row in ordered]
 
 
 def _cues(text: str, weights: NDArray[np.float32], places: NDArray[np.int64]) -> list[str]:
