@@ -72,12 +72,12 @@ def segments(text: str, view: NDArray[np.uint16], kind: NDArray[np.uint8], hashe
     high = np.searchsorted(ink, np.concatenate((line_ends, [len(view)])))
     filled = high > low
     starts, ends = ink[low[filled]], ink[high[filled] - 1] + 1
-    cuts = np.unique(np.concatenate((_in_any(text, view, starts, ends), _in_long(text, kind, hashes, starts, ends))))
-    line = np.searchsorted(starts, cuts, side="right") - 1
-    all_starts = np.concatenate((starts, cuts))
-    order = np.argsort(all_starts, kind="stable")
-    of_line = np.concatenate((np.arange(len(starts)), line))[order]
-    all_starts = all_starts[order]
+    begins = np.zeros(len(view), np.bool_)
+    begins[starts] = True
+    begins[_in_any(text, view, starts, ends)] = True
+    begins[_in_long(text, kind, hashes, starts, ends)] = True
+    all_starts = np.flatnonzero(begins)
+    of_line = np.searchsorted(starts, all_starts, side="right") - 1
     first = np.ones(len(all_starts), np.bool_)
     first[1:] = of_line[1:] != of_line[:-1]
     last = np.ones(len(all_starts), np.bool_)
@@ -94,6 +94,8 @@ def _in_any(
     """Return where lines of any length are cut: around notices in brackets."""
     opened = np.flatnonzero((view == ord("(")) | (view == ord("["))).tolist()
     found = [at for place in opened if (match := _IN_BRACKETS.match(text, place)) for at in match.span()]
+    if not found:
+        return starts[:0]
     return _inside(np.array(found, np.int64), starts, ends)
 
 
