@@ -40,7 +40,8 @@ def codes(text: str) -> NDArray[np.uint16]:
     if len(narrow) == 2 * len(text):
         return np.frombuffer(narrow, "<u2")
     wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-    return np.minimum(wide, LAST).astype(np.uint16)
+    found: NDArray[np.uint16] = np.minimum(wide, LAST).astype(np.uint16)
+    return found
 
 
 def text_of(codes: NDArray[np.uint16]) -> str:

@@ -115,8 +115,8 @@ class Weighed:
     found: NDArray[np.float32]
     valid: NDArray[np.bool_]
     count: NDArray[np.int64]
-    for_it: NDArray[np.float32]
-    against: NDArray[np.float32]
+    for_it: NDArray[np.floating]
+    against: NDArray[np.floating]
     odds: NDArray[np.float32]
 
 

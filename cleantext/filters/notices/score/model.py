@@ -61,7 +61,8 @@ class Nets:
         return np.stack([self._chance(every - part) for part in parts], axis=1)
 
     def _scaled(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        return np.clip((rows - self.mean) / self.spread, -5, 5)
+        scaled: NDArray[np.float32] = np.clip((rows - self.mean) / self.spread, -5, 5)
+        return scaled
 
     def _chance(self, sums: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the chance for the sums that come into the hidden units."""
