@@ -98,7 +98,7 @@ def _repeated_title(text: str) -> Iterator[Repeat]:
 
 
 def _page_names(text: str) -> Iterator[Repeat]:
-    """Find the title with the name of a site, a file or a page behind it, beside the bare title; one begins the text."""
+    """Find the title with the name of a site, file or page behind it, where this or the bare title begins the text."""
     head: list[Span] = []
     start = 0
     while start < len(text) and len(head) < NEAR:
