@@ -92,10 +92,12 @@ def _cues(text: str, weights: NDArray[np.float32], places: NDArray[np.int64]) ->
         places: where these stand in the text.
     """
     taken: list[tuple[int, int]] = []
-    for at in np.argsort(-weights, axis=None, kind="stable").tolist():
-        order, place = divmod(at, weights.shape[1])
-        if weights[order, place] <= 0 or len(taken) == CUES:
+    every = weights.ravel()
+    speaking = np.flatnonzero(every > 0)
+    for at in speaking[np.argsort(-every[speaking], kind="stable")].tolist():
+        if len(taken) == CUES:
             break
+        order, place = divmod(at, weights.shape[1])
         inside = range(max(place, 1), min(place + order + 1, len(places) - 1))
         start, end = (int(places[inside[0]]), int(places[inside[-1]]) + 1) if inside else (0, 0)
         if end - start > 1 and all(end <= low or start >= high for low, high in taken):
