@@ -198,7 +198,7 @@ def fill_figures(
     for i, one in enumerate(rows.looked):
         low, high = rows.bounds[i], rows.bounds[i + 1]
         if rows.group[low] == group:
-            figures[low:high] = grams.figures(one.pack, weights, bias)
+            figures[low:high] = grams.figures(grams.weighed(one.pack, weights, bias))
 
 
 def fixed_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -20,10 +21,11 @@ from cleantext.filters.notices import DropNotices, _with_a_title
 from cleantext.filters.notices.score.characters import codes, folded, kinds, text_of
 from cleantext.filters.notices.score.decide import judge
 from cleantext.filters.notices.score.features import GROUPS
+from cleantext.filters.notices.score.grams import pair_hashes
 from cleantext.filters.notices.score.judged import RULE, WEIGHTS, Judged
 from cleantext.filters.notices.score.model import load, shipped
 from cleantext.filters.notices.score.scored import segment_scores
-from cleantext.filters.notices.score.segments import segments
+from cleantext.filters.notices.score.segments import _FIRST_PAIRS, _WORDS, segments
 from cleantext.fold import fold
 from cleantext.lines import Span
 
@@ -43,7 +45,7 @@ any_text = st.text(
 
 def cut(text):
     view = folded(codes(text))
-    return segments(text_of(view), view, kinds(view))
+    return segments(text_of(view), view, kinds(view), pair_hashes(view))
 
 
 def edits(document):
@@ -189,6 +191,29 @@ def test_any_text_can_be_scored_and_nothing_outside_it_is_taken(text):
 def test_what_is_left_has_no_double_blank_lines_that_were_not_there(text):
     if "\n\n\n" not in text:
         assert "\n\n\n" not in ALL(text).text
+
+
+def test_the_words_before_which_a_long_line_is_cut_are_found_by_their_first_pairs():
+    pairs = {_FIRST_PAIRS[i : i + 2] for i in range(0, len(_FIRST_PAIRS), 2)}
+    words = set(re.findall("[\u4e00-\u9fff]{2,}", _WORDS.pattern))
+    assert {word[:2] for word in words} == pairs
+
+
+def test_chances_without_a_group_are_those_of_rows_that_hold_its_mean():
+    nets = shipped().second
+    bounds = [0, *np.cumsum(list(GROUPS.values())).tolist()]
+    rows = np.random.default_rng(3).normal(nets.mean, nets.spread, (50, len(nets.mean))).astype(np.float32)
+    found = nets.chance_without(rows, bounds)
+    for i, (low, high) in enumerate(pairwise(bounds)):
+        without = rows.copy()
+        without[:, low:high] = nets.mean[low:high]
+        assert np.allclose(found[:, i], nets.chance(without), atol=1e-5)
+
+
+def test_a_score_does_not_depend_on_how_many_rows_are_scored_with_it():
+    nets = shipped().second
+    rows = np.random.default_rng(4).normal(nets.mean, nets.spread, (200, len(nets.mean))).astype(np.float32)
+    assert np.allclose(nets.chance(rows)[150:], nets.chance(rows[150:]), atol=1e-6)
 
 
 def test_without_the_library_there_is_no_score_and_the_weights_are_part_of_the_digest():

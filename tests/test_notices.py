@@ -140,6 +140,31 @@ def test_an_abstract_that_is_the_beginning_of_the_text_goes_and_a_real_one_stays
     assert dropped(real).text == real
 
 
+@pytest.mark.parametrize(
+    "name", ["老屋的梁_散文随笔_草垛论坛", "老屋的梁.doc", "老屋的梁(第2/3页)", "老屋的梁（第 2 页）", "老屋的梁_第6页"]
+)
+def test_a_title_with_the_names_of_a_site_or_a_file_goes_where_the_title_itself_stands(name):
+    body = "去年春天,村里开始修路,一共花了三个月,大家都说好。"
+    document = dropped(f"{name}\n老屋的梁\n{body}")
+    assert document.text == f"老屋的梁\n{body}"
+    assert document.changes[0].edits[0].rule == "page-name"
+    assert document.original[slice(*(document.changes[0].edits[0].evidence[f"kept_{end}"] for end in ("start", "end")))]
+    assert dropped(f"{name}\n{body}").text == f"{name}\n{body}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "snake\nsnake_case 是一种写法\n正文。",
+        "附件.doc\n正文。",
+        "清单\n工作总结\n工作总结.docx",
+        "甲乙丙丁_\n甲乙丙丁\n正文。",
+    ],
+)
+def test_what_only_looks_like_the_name_of_a_page_stays(text):
+    assert dropped(text).text == text
+
+
 def test_a_title_that_stands_twice_stands_once():
     body = "去年春天,村里开始修路,一共花了三个月,大家都说好。"
     document = dropped(f"村里修路的故事\n\n村里修路的故事\n{body}")

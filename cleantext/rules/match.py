@@ -46,7 +46,7 @@ class RuleSet:
 
     rules: tuple[Rule, ...]
 
-    @property
+    @cached_property
     def words(self) -> frozenset[str]:
         """Every anchor that the scan has to find, folded."""
         return frozenset(self._by_anchor)

@@ -13,6 +13,7 @@ from typing import ClassVar, Final, Literal, TypeAlias
 
 from cleantext.document import Document
 from cleantext.edits import Edit
+from cleantext.filters.notices.inline import well_cut, well_cuts, whole_brackets
 from cleantext.filters.notices.place import Window, head_lines, tail_lines
 from cleantext.filters.notices.quoted import is_of_minutes, is_quoted
 from cleantext.filters.notices.repeated import REPEATED_WORDS, Repeat, repeated_lines
@@ -143,7 +144,9 @@ def _scored(
         elif one.whole:
             yield _edit(Span(one.span.start, min(one.span.end + 1, len(text))), one)
         else:
-            yield _edit(_with_blanks(text, one.span, stripped(text, line_at(text, start))), one)
+            span = whole_brackets(text, one.span)
+            words = stripped(text, line_at(text, start))
+            yield _edit(well_cut(text, span, words), one) if span else _edit(one.span, replace(one, safety="suggest"))
 
 
 def _with_a_title(text: str, judged: list[Judged], gone: AbstractSet[int]) -> list[Judged]:
@@ -208,17 +211,18 @@ def _span_edits(text: str, spans: Iterable[Found], removals: dict[int, tuple[Spa
         if any(one.lines[0].start <= words.start and words.end <= one.lines[0].end for one in inside):
             removals[start] = (line, inside[0])
         else:
-            yield from (_edit(_with_blanks(text, one.lines[0], words), one) for one in inside)
+            apart = _apart(inside)
+            cuts = well_cuts(text, [one.lines[0] for one in apart], words)
+            yield from (_edit(span, one) for span, one in zip(cuts, apart, strict=True))
 
 
-def _with_blanks(text: str, span: Span, words: Span) -> Span:
-    """Widen a span at an end of its line's words by the blanks that would end or begin the line without it."""
-    start, end = span.start, span.end
-    if end == words.end:
-        start -= len(text[words.start : start]) - len(text[words.start : start].rstrip(BLANK))
-    if start == words.start:
-        end += len(text[end : words.end]) - len(text[end : words.end].lstrip(BLANK))
-    return Span(start, end)
+def _apart(inside: Iterable[Found]) -> list[Found]:
+    """Return what was found in a line, in order, without what begins inside another: the longest one counts."""
+    found: list[Found] = []
+    for one in sorted(inside, key=lambda one: (one.lines[0].start, -one.lines[0].end)):
+        if not found or one.lines[0].start >= found[-1].lines[0].end:
+            found.append(one)
+    return found
 
 
 def _edit(span: Span, why: Reason) -> Edit:

@@ -27,7 +27,16 @@ _BLANKS = re.compile(r"\s+")
 TITLE: Final = 20
 """Behind a title stands a paragraph of more characters than this; before shorter lines it is verse."""
 
+NEAR: Final = 12
+"""Among so many first lines that are not blank a title is looked for that stands again as the name of a page."""
+
+_PAGE_NAME = re.compile(
+    r"(?P<title>[^\n_]{4,60}?) *(?:_[^\n。！？]{2,40}|\.(?:docx?|pdf|pptx?|wps)|[（(]第 ?\d+(?:/\d+)? ?页[)）])",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"[^\n]{5,59}[^\n。！？!?…;；,，:：]")
+LONGEST_TITLE: Final = 60
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
 _CUT = re.compile(r"[.…]+$")
 
 
@@ -44,11 +53,12 @@ class Repeat:
 
 
 def repeated_lines(document: Document) -> Iterator[Repeat]:
-    """Find an abstract that is the beginning of the text behind it, and a first line that stands twice."""
+    """Find an abstract that is the beginning of the text behind it, and a title that stands twice."""
     text = document.text
     for positions in hits(document, REPEATED_WORDS).values():
         yield from _repeated_abstract(text, line_at(text, positions[0]))
     yield from _repeated_title(text)
+    yield from _page_names(text)
 
 
 def _repeated_abstract(text: str, line: Span) -> Iterator[Repeat]:
@@ -85,3 +95,23 @@ def _repeated_title(text: str) -> Iterator[Repeat]:
         kept = stripped(text, same[-1])
         evidence = {"grade": "repetition", "kept_start": kept.start, "kept_end": kept.end}
         yield Repeat(tuple(same[:-1]), "repeated-title", "title that stands twice", evidence)
+
+
+def _page_names(text: str) -> Iterator[Repeat]:
+    """Find the title with the name of a site, file or page behind it, where this or the bare title begins the text."""
+    head: list[Span] = []
+    start = 0
+    while start < len(text) and len(head) < NEAR:
+        line = line_at(text, start)
+        start = line.end + 1
+        words = stripped(text, line)
+        if words.start < words.end:
+            head.append(words)
+    bare = {fold(text[one.start : one.end]): one for one in head if one.end - one.start <= LONGEST_TITLE}
+    for words in head:
+        named = _PAGE_NAME.fullmatch(text, words.start, words.end)
+        kept = bare.get(fold(named["title"])) if named and _HAN.search(named["title"]) else None
+        if kept and head[0] in (words, kept):
+            evidence = {"grade": "repetition", "kept_start": kept.start, "kept_end": kept.end}
+            reason = "title with the names of a site or a file behind it, beside the title itself"
+            yield Repeat((line_at(text, words.start),), "page-name", reason, evidence)

@@ -23,7 +23,8 @@ SHARE: Final = 0.6
 """Share of the tags that must stand in the title, in the title's order, and of the title that they must make up."""
 
 _TAG = re.compile(rf"\w{{1,{LONGEST_TAG}}}")
-_RUN = re.compile(rf"(?:(?:\A|\n)[{BLANK}\n]*\w{{1,{LONGEST_TAG}}}[{BLANK}]*(?=\n)){{{FEWEST},}}")
+_LINE = rf"\n[{BLANK}\n]*\w{{1,{LONGEST_TAG}}}[{BLANK}]*(?=\n)"
+_RUN = re.compile(f"{_LINE}(?:{_LINE}){{{FEWEST - 1},}}")
 _TITLE = re.compile(r"[^。！？!?;；]{9,60}")
 
 
@@ -41,7 +42,7 @@ class Tags:
 
 def tag_lists(text: str) -> Iterator[Tags]:
     """Find runs of short lines whose words make up the line behind them."""
-    if not _RUN.search(text, 0, HEAD):
+    if not _RUN.search("\n" + text[:HEAD]):
         return
     run: list[Span] = []
     for line in lines(text[:HEAD]):

@@ -35,9 +35,13 @@ _KINDS: Final = (
 
 
 def codes(text: str) -> NDArray[np.uint16]:
-    """Return the code of every character of `text`."""
-    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return np.where((wide > LAST) | ((wide >= 0xD800) & (wide < 0xE000)), LAST, wide).astype(np.uint16)
+    """Return the code of every character of `text`; a lone surrogate keeps its own until it is folded."""
+    narrow = text.encode("utf-16-le", "surrogatepass")
+    if len(narrow) == 2 * len(text):
+        return np.frombuffer(narrow, "<u2")
+    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    found: NDArray[np.uint16] = np.minimum(wide, LAST).astype(np.uint16)
+    return found
 
 
 def text_of(codes: NDArray[np.uint16]) -> str:
@@ -55,11 +59,27 @@ def kinds(view: NDArray[np.uint16]) -> NDArray[np.uint8]:
     return _kinds()[view]
 
 
+def places_of(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return every place of some stretches that are not empty, and where among them each stretch begins."""
+    lengths = ends - starts
+    offsets = np.cumsum(lengths) - lengths
+    return np.arange(lengths.sum()) + np.repeat(starts - offsets, lengths), offsets
+
+
+def counts_of_kinds(kinds: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return how many characters of each kind stretches have: a row a stretch, a column a kind, `HAN` first."""
+    places, offsets = places_of(starts, ends)
+    bits = np.unpackbits(kinds[places, None], axis=1, bitorder="little")
+    found: NDArray[np.int64] = np.add.reduceat(bits, offsets, axis=0, dtype=np.int64)
+    return found
+
+
 @cache
 def _folds() -> NDArray[np.uint16]:
     plane = "".join(map(chr, range(LAST + 1)))
     table = codes(fold(plane)).copy()
     table[ord("\t")] = table[ord("\r")] = ord(" ")
+    table[0xD800:0xE000] = LAST
     return table
 
 

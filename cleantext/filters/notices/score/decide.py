@@ -32,13 +32,13 @@ def judge(text: str, ruled: Iterable[Span], profile: str) -> list[Judged]:
     rated = rate(text, ruled, model)
     if rated is None:
         return []
-    found: list[Judged] = []
+    found: list[tuple[list[int], Safety]] = []
     taken: set[int] = set()
     for safety, limit in _limits(model, profile):
-        for rows in _stretches(rated, limit, taken):
-            taken.update(rows)
-            found.append(_judged(text, rated, model, rows, safety))
-    return sorted(found, key=lambda one: one.span.start)
+        stretches = list(_stretches(rated, limit, taken))
+        taken.update(row for rows in stretches for row in rows)
+        found.extend((rows, safety) for rows in stretches)
+    return _judged(text, rated, model, sorted(found)) if found else []
 
 
 def _limits(model: Model, profile: str) -> tuple[tuple[Safety, float], ...]:
@@ -61,13 +61,17 @@ def _stretches(rated: Rated, limit: float, taken: set[int]) -> Iterator[list[int
         yield stretch
 
 
-def _judged(text: str, rated: Rated, model: Model, rows: list[int], safety: Safety) -> Judged:
-    """Judge a stretch of segments of one line by the one that speaks most for a notice."""
-    cut, chosen = rated.looked.view.cut, rated.segments
-    first, last = chosen[rows[0]], chosen[rows[-1]]
-    whole = bool(cut.first[first] and cut.last[last])
-    span = line_at(text, int(cut.starts[first])) if whole else Span(int(cut.starts[first]), int(cut.ends[last]))
-    best = max(rows, key=lambda row: float(rated.chance[row]))
-    pack = packed(rated.looked.view.codes, cut, chosen[[best]])
-    category = LABELS[int(labels(pack, model.labels, model.label_bias)[0])]
-    return Judged(span, whole, category, safety, evidence(rated, model, best))
+def _judged(text: str, rated: Rated, model: Model, stretches: list[tuple[list[int], Safety]]) -> list[Judged]:
+    """Judge stretches of segments, each of one line, by the one that speaks most for a notice."""
+    cut, chance = rated.looked.view.cut, rated.chance.tolist()
+    best = [max(rows, key=chance.__getitem__) for rows, _ in stretches]
+    pack = packed(rated.looked.view.codes, cut, rated.segments[best])
+    categories = labels(pack, model.labels, model.label_bias).tolist()
+    told = evidence(rated, model, best, pack)
+    found: list[Judged] = []
+    for (rows, safety), category, why in zip(stretches, categories, told, strict=True):
+        first, last = rated.segments[rows[0]], rated.segments[rows[-1]]
+        whole = bool(cut.first[first] and cut.last[last])
+        span = line_at(text, int(cut.starts[first])) if whole else Span(int(cut.starts[first]), int(cut.ends[last]))
+        found.append(Judged(span, whole, LABELS[category], safety, why))
+    return found

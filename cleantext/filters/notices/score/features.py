@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from cleantext.filters.notices.score.characters import BLANK, CLOSER, DIGIT, HAN, LATIN, MARK, PUNCTUATION, STOP
+from cleantext.filters.notices.score.characters import (
+    BLANK,
+    CLOSER,
+    DIGIT,
+    HAN,
+    LATIN,
+    STOP,
+    counts_of_kinds,
+    places_of,
+)
 from cleantext.filters.notices.score.grams import PAIR_BITS
 
 if TYPE_CHECKING:
@@ -33,6 +42,9 @@ NEAR: Final = 3
 
 WINDOWS: Final = (3, 8)
 """Over how many segments on either side scores are averaged."""
+
+SHARES: Final = (0, 3, 2, 1, 6, 7)
+"""The kinds of characters whose share in a segment is a feature, by the number of their bit."""
 
 GROUPS: Final = {"shape": 19, "place": 10, "repetition": 3, "words": 9, "rule": 1, "neighbours": 34, "run": 9}
 """How many features there are of each group, in their order."""
@@ -62,7 +74,11 @@ class View:
 
 
 def fixed_features(
-    view: View, wanted: NDArray[np.int64], figures: NDArray[np.float32], known: NDArray[np.float64]
+    view: View,
+    wanted: NDArray[np.int64],
+    figures: NDArray[np.float32],
+    known: NDArray[np.float64],
+    again: NDArray[np.bool_],
 ) -> NDArray[np.float32]:
     """Return the features of the wanted segments that do not depend on the scores of others, one row each.
 
@@ -71,11 +87,12 @@ def fixed_features(
         wanted: numbers of segments.
         figures: the first stage's figures for them.
         known: which share of their pairs stands elsewhere in the document too; see `known_pairs`.
+        again: which pairs of the document do; see `stands_again`.
     """
     columns: list[NDArray[Any]] = [
         *_shape(view, wanted),
         *_place(view, wanted),
-        *_repetition(view, wanted, known),
+        *_repetition(view, wanted, known, again),
         *figures.T,
         view.pairs[wanted],
         view.rule[wanted],
@@ -89,30 +106,29 @@ def scored_features(view: View, wanted: NDArray[np.int64], score: NDArray[np.flo
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def _share(flags: NDArray[np.bool_], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float64]:
-    total = np.concatenate(([0], np.cumsum(flags)))
-    found: NDArray[np.float64] = (total[ends] - total[starts]) / (ends - starts)
-    return found
-
-
 def _shape(view: View, chosen: NDArray[np.int64]) -> list[NDArray[np.float64]]:
     cut, kind = view.cut, view.kinds
     starts, ends = cut.starts[chosen], cut.ends[chosen]
     length = ends - starts
     first, last = kind[starts], kind[ends - 1]
     first_code, last_code = view.codes[starts], view.codes[ends - 1]
-    opened = np.concatenate(([0], np.cumsum(_is(view.raw, "“「『") * 1 - _is(view.raw, "”」』"))))
+    marks = np.flatnonzero(view.codes == ord('"'))
+    opening, closing = _is(view.raw[marks], "“「『"), _is(view.raw[marks], "”」』")
+    marks = marks[opening | closing]
+    opened = np.concatenate(([0], np.cumsum(np.where(opening, 1, -1)[opening | closing])))
+    at_start, at_end = np.searchsorted(marks, starts), np.searchsorted(marks, ends)
     heads = np.flatnonzero(cut.first)
     line_start = cut.starts[heads[np.searchsorted(heads, chosen, side="right") - 1]]
-    shares = [_share((kind & bit) > 0, starts, ends) for bit in (HAN, PUNCTUATION, DIGIT, LATIN, BLANK, MARK)]
+    colons = np.flatnonzero(view.codes == ord(":"))
+    shares = counts_of_kinds(kind, starts, ends) / length[:, None]
     return [
         np.log1p(length),
-        *shares,
+        *shares[:, SHARES].T,
         (last & STOP) > 0,
         last_code == ord(":"),
-        _share(view.codes == ord(":"), starts, ends) > 0,
-        _share(_is(view.raw, "“「『”」』"), starts, ends) > 0,
-        np.clip(opened[starts] - opened[line_start], 0, 1),
+        np.searchsorted(colons, ends) > np.searchsorted(colons, starts),
+        at_end > at_start,
+        np.clip(opened[at_start] - opened[np.searchsorted(marks, line_start)], 0, 1),
         (first & DIGIT) > 0,
         (first & (HAN | LATIN | DIGIT)) == 0,
         _is(first_code, "([<"),
@@ -148,20 +164,42 @@ def _place(view: View, chosen: NDArray[np.int64]) -> list[NDArray[np.float64]]:
     ]
 
 
-def known_pairs(view: View, pack: Packed, hashes: NDArray[np.uint16]) -> NDArray[np.float64]:
+def stands_again(hashes: NDArray[np.uint16]) -> NDArray[np.bool_]:
+    """Tell for the pair at each place of a text whether it stands elsewhere too."""
+    found: NDArray[np.bool_] = (np.bincount(hashes, minlength=1 << PAIR_BITS) > 1)[hashes]
+    return found
+
+
+def known_pairs(view: View, pack: Packed, again: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Return which share of the pairs of each packed segment stands elsewhere in the document too."""
-    counts = np.bincount(hashes, minlength=1 << PAIR_BITS)
-    elsewhere = (counts[hashes[pack.places]] > 1) & ((view.kinds[pack.places] & HAN) > 0)
+    elsewhere = again[pack.places] & ((view.kinds[pack.places] & HAN) > 0)
     found: NDArray[np.float64] = np.add.reduceat(elsewhere, pack.offsets) / np.diff([*pack.offsets, len(pack.codes)])
     return found
 
 
-def _repetition(view: View, chosen: NDArray[np.int64], known: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+def _repetition(
+    view: View, chosen: NDArray[np.int64], known: NDArray[np.float64], again: NDArray[np.bool_]
+) -> list[NDArray[np.float64]]:
     """Say how much of a segment stands elsewhere too: word for word, pair by pair, and in a line like a title."""
     cut = view.cut
     words = [view.text[start:end].strip() for start, end in zip(cut.starts[chosen], cut.ends[chosen], strict=True)]
-    times = [min(view.text.count(one) - 1, 3) if len(one) < SHORT else 0 for one in words]
+    may_be = _may_stand_again(view, chosen, again).tolist()
+    times = [
+        min(view.text.count(one) - 1, 3) if may and len(one) < SHORT else 0
+        for one, may in zip(words, may_be, strict=True)
+    ]
     return [np.array(times, np.float64), known, _like_title(view, chosen, words)]
+
+
+def _may_stand_again(view: View, chosen: NDArray[np.int64], again: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell of which segments every pair stands elsewhere too; blanks at their ends are not looked at."""
+    places, offsets = places_of(view.cut.starts[chosen], view.cut.ends[chosen])
+    blank = (view.kinds & BLANK) > 0
+    told = again | blank
+    told[:-1] |= blank[1:]
+    told[view.cut.ends[chosen] - 1] = True
+    found: NDArray[np.bool_] = np.logical_and.reduceat(told[places], offsets)
+    return found
 
 
 def _like_title(view: View, chosen: NDArray[np.int64], words: list[str]) -> NDArray[np.float64]:
@@ -190,21 +228,20 @@ def _common(one: set[str], other: set[str]) -> float:
 def _neighbours(view: View, chosen: NDArray[np.int64], score: NDArray[np.float32]) -> list[NDArray[np.float64]]:
     cut = view.cut
     count = len(cut)
-    length = np.log1p(cut.ends - cut.starts)
     last = view.kinds[cut.ends - 1]
-    stop = ((last & STOP) > 0).astype(np.float64)
-    colon = (view.codes[cut.ends - 1] == ord(":")).astype(np.float64)
+    stop = (last & STOP) > 0
+    around = np.full((7, count + 2 * NEAR), -1.0)
+    around[0], around[5] = UNSCORED - 2, 0.0
+    inside = around[:, NEAR : NEAR + count]
+    inside[0], inside[1], inside[2] = score, np.log1p(cut.ends - cut.starts), view.rule
+    inside[3], inside[4], inside[5] = view.pairs, stop, view.codes[cut.ends - 1] == ord(":")
+    inside[6] = cut.line
     columns: list[NDArray[np.float64]] = []
     for step in range(1, NEAR + 1):
-        for place in (chosen - step, chosen + step):
-            inside = (place >= 0) & (place < count)
-            at = np.clip(place, 0, count - 1)
-            values: list[NDArray[np.floating]] = [score]
-            if step < NEAR:
-                values += [length, view.rule, view.pairs, stop]
-            columns += [np.where(inside, one[at], -1.0 if one is not score else UNSCORED - 2) for one in values]
+        for place in (chosen + NEAR - step, chosen + NEAR + step):
+            columns += list(around[: 1 if step == NEAR else 6 if step == 1 else 5, place])
             if step == 1:
-                columns += [np.where(inside, colon[at], 0.0), np.where(inside, cut.line[at] == cut.line[chosen], 0.0)]
+                columns.append(around[6, place] == cut.line[chosen])
     chance = 1 / (1 + np.exp(-score.astype(np.float64)))
     weight = np.sqrt(cut.ends - cut.starts)
     mass = np.concatenate(([0.0], np.cumsum(chance * weight)))
@@ -217,7 +254,7 @@ def _neighbours(view: View, chosen: NDArray[np.int64], score: NDArray[np.float32
         (mass[-1] - mass[chosen + 1]) / np.maximum(weights[-1] - weights[chosen + 1], 1.0),
         np.full(len(chosen), mass[-1] / weights[-1]),
     ]
-    prose = (cut.ends - cut.starts > PROSE) & (stop > 0) & (score < 0)
+    prose = (cut.ends - cut.starts > PROSE) & stop & (score < 0)
     before = np.concatenate(([0], np.cumsum(prose)))
     columns += [np.log1p(before[chosen]), np.log1p(before[-1] - before[chosen + 1])]
     return columns

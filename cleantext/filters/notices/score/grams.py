@@ -97,29 +97,59 @@ def run_weights(pack: Packed, weights: NDArray[np.float32]) -> tuple[NDArray[np.
     return np.where(valid, weights[hashes], np.float32(0)), valid
 
 
-def figures(pack: Packed, weights: NDArray[np.float32], bias: float) -> NDArray[np.float32]:
-    """Return the first stage's figures, one row a segment.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Packed segments and the weights of their runs.
 
-    These are: the score (log odds), the highest and the lowest weight, the sums of the weights for and against a
-    notice, the share of runs that have no weight, and the highest and the lowest sum of a stretch.
+    Attributes:
+        pack: the segments.
+        found: see `run_weights`.
+        valid: see `run_weights`.
+        count: how many runs each segment has.
+        for_it: the sum of the weights that speak for a notice, by segment, scaled.
+        against: the same, of those that speak against one.
+        odds: the first stage's score, by segment.
     """
+
+    pack: Packed
+    found: NDArray[np.float32]
+    valid: NDArray[np.bool_]
+    count: NDArray[np.int64]
+    for_it: NDArray[np.floating]
+    against: NDArray[np.floating]
+    odds: NDArray[np.float32]
+
+
+def weighed(pack: Packed, weights: NDArray[np.float32], bias: float) -> Weighed:
+    """Weigh the runs of packed segments."""
     found, valid = run_weights(pack, weights)
     count = np.add.reduceat(valid.sum(axis=0), pack.offsets)
     scale = SCALE / np.sqrt(count)
     for_it = np.add.reduceat(np.maximum(found, 0).sum(axis=0), pack.offsets) * scale
     against = np.add.reduceat(np.minimum(found, 0).sum(axis=0), pack.offsets) * scale
-    unknown = np.add.reduceat(((found == 0) & valid).sum(axis=0), pack.offsets) / count
-    stretches = _stretches(found.sum(axis=0), pack.offsets)
+    odds = np.clip(for_it + against + bias, -LIMIT, LIMIT)
+    return Weighed(pack, found, valid, count, for_it, against, odds.astype(np.float32))
+
+
+def figures(of: Weighed) -> NDArray[np.float32]:
+    """Return the first stage's figures, one row a segment.
+
+    These are: the score (log odds), the highest and the lowest weight, the sums of the weights for and against a
+    notice, the share of runs that have no weight, and the highest and the lowest sum of a stretch.
+    """
+    found, offsets = of.found, of.pack.offsets
+    unknown = np.add.reduceat(((found == 0) & of.valid).sum(axis=0), offsets) / of.count
+    stretches = _stretches(found.sum(axis=0), offsets)
     return np.stack(
         [
-            np.clip(for_it + against + bias, -LIMIT, LIMIT),
-            np.maximum.reduceat(found.max(axis=0), pack.offsets),
-            np.minimum.reduceat(found.min(axis=0), pack.offsets),
-            for_it,
-            against,
+            of.odds,
+            np.maximum.reduceat(found.max(axis=0), offsets),
+            np.minimum.reduceat(found.min(axis=0), offsets),
+            of.for_it,
+            of.against,
             unknown,
-            np.maximum.reduceat(stretches, pack.offsets),
-            np.minimum.reduceat(stretches, pack.offsets),
+            np.maximum.reduceat(stretches, offsets),
+            np.minimum.reduceat(stretches, offsets),
         ],
         axis=1,
     ).astype(np.float32)

@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleantext.filters.notices.score.characters import codes, folded, kinds, text_of
-from cleantext.filters.notices.score.features import UNSCORED, View, fixed_features, known_pairs, scored_features
+from cleantext.filters.notices.score.features import (
+    UNSCORED,
+    View,
+    fixed_features,
+    known_pairs,
+    scored_features,
+    stands_again,
+)
 from cleantext.filters.notices.score.grams import Packed, packed, pair_hashes
-from cleantext.filters.notices.score.segments import segments
+from cleantext.filters.notices.score.segments import Segments, segments
 from cleantext.lines import Span
 
 if TYPE_CHECKING:
@@ -51,8 +58,9 @@ class Looked:
             figures: the first stage's figures for all chosen segments.
             rows: which of them are wanted.
         """
-        known = known_pairs(self.view, self.pack, self.hashes)
-        return fixed_features(self.view, self.chosen[rows], figures[rows], known[rows])
+        again = stands_again(self.hashes)
+        known = known_pairs(self.view, self.pack, again)
+        return fixed_features(self.view, self.chosen[rows], figures[rows], known[rows], again)
 
     def scored(self, rows: NDArray[np.int64], odds: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the features of some rows that need the log odds of all chosen segments."""
@@ -73,20 +81,27 @@ def look_at(text: str, ruled: Iterable[Span], pairs: NDArray[np.float32]) -> Loo
     view = folded(raw)
     kind = kinds(view)
     plain = text_of(view)
-    cut = segments(plain, view, kind)
+    hashes = pair_hashes(view)
+    cut = segments(plain, view, kind, hashes)
     if not len(cut):
         return None
-    hashes = pair_hashes(view)
-    rule = np.zeros(len(view) + 1, np.float32)
-    for span in ruled:
-        rule[span.start : span.end] = 1
-    length = cut.ends - cut.starts
     weight = np.concatenate(([0.0], np.cumsum(pairs[hashes])))
-    mean = (weight[cut.ends - 1] - weight[cut.starts]) / length
-    share = np.concatenate(([0.0], np.cumsum(rule)))
-    looked = View(plain, raw, view, kind, cut, _float((share[cut.ends] - share[cut.starts]) / length), _float(mean))
+    mean = (weight[cut.ends - 1] - weight[cut.starts]) / (cut.ends - cut.starts)
+    looked = View(plain, raw, view, kind, cut, _described(cut, ruled, len(view)), _float(mean))
     chosen = _gated(looked)
     return Looked(text, looked, hashes, chosen, packed(view, cut, chosen)) if len(chosen) else None
+
+
+def _described(cut: Segments, ruled: Iterable[Span], length: int) -> NDArray[np.float32]:
+    """Return which share of each segment rules describe."""
+    spans = list(ruled)
+    if not spans:
+        return np.zeros(len(cut), np.float32)
+    described = np.zeros(length, np.bool_)
+    for span in spans:
+        described[span.start : span.end] = True
+    before = np.concatenate(([0], np.cumsum(described)))
+    return _float((before[cut.ends] - before[cut.starts]) / (cut.ends - cut.starts))
 
 
 def _gated(view: View) -> NDArray[np.int64]:

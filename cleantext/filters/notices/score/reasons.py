@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from cleantext.filters.notices.score.features import GROUPS
-from cleantext.filters.notices.score.grams import packed, run_weights
+from cleantext.filters.notices.score.grams import run_weights
 from cleantext.filters.notices.score.scored import log_odds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from cleantext.filters.notices.score.grams import Packed
     from cleantext.filters.notices.score.model import Model
     from cleantext.filters.notices.score.scored import Rated
 
@@ -36,8 +38,31 @@ PHRASES: Final = {
 """What a group of features is called; place and neighbours are told with figures."""
 
 
-def evidence(rated: Rated, model: Model, row: int) -> dict[str, Any]:
-    """Return the evidence for the segment in a row of `rated`, JSON-ready, the strongest reason first."""
+def evidence(rated: Rated, model: Model, rows: Sequence[int], pack: Packed) -> list[dict[str, Any]]:
+    """Return the evidence for the segments in some rows of `rated`, JSON-ready, the strongest reason first.
+
+    Args:
+        rated: the document's segments.
+        model: the weights.
+        rows: which of them are wanted.
+        pack: their characters.
+    """
+    weights, _ = run_weights(pack, model.runs)
+    bounds = [*pack.offsets.tolist(), len(pack.codes)]
+    groups = _strongest(rated.rows[list(rows)], model)
+    return [
+        {
+            "grade": "score",
+            "score": round(float(rated.chance[row]), 4),
+            "reasons": _in_words(rated, row, strongest),
+            "cues": _cues(rated.looked.text, weights[:, low:high], pack.places[low:high]),
+        }
+        for row, strongest, (low, high) in zip(rows, groups, pairwise(bounds), strict=True)
+    ]
+
+
+def _in_words(rated: Rated, row: int, groups: Iterable[str]) -> list[str]:
+    """Say what groups of features are called, place and neighbours with their figures."""
     cut = rated.looked.view.cut
     segment = int(rated.segments[row])
     near = [one for one in range(row - NEAR, row + NEAR + 1) if one != row and 0 <= one < len(rated.chance)]
@@ -47,37 +72,34 @@ def evidence(rated: Rated, model: Model, row: int) -> dict[str, Any]:
         "place": f"its place, line {cut.line[segment] + 1} of {cut.line[-1] + 1}",
         "neighbours": f"its neighbours, {like} of {min(NEAR, segment) + min(NEAR, len(cut) - 1 - segment)} are notices",
     }
-    return {
-        "grade": "score",
-        "score": round(float(rated.chance[row]), 4),
-        "reasons": [{**PHRASES, **told}[group] for group in _strongest(rated.rows[row], model)],
-        "cues": _cues(rated, model, segment),
-    }
+    return [{**PHRASES, **told}[group] for group in groups]
 
 
-def _strongest(values: NDArray[np.float32], model: Model) -> list[str]:
-    """Return the groups of features without which the log odds would fall, the most important first."""
+def _strongest(values: NDArray[np.float32], model: Model) -> list[list[str]]:
+    """Return for each row the groups of features without which the log odds would fall, the most important first."""
     bounds = [0, *np.cumsum(list(GROUPS.values())).tolist()]
-    rows = np.tile(values, (len(GROUPS) + 1, 1))
-    for i, (low, high) in enumerate(pairwise(bounds)):
-        rows[i, low:high] = model.second.mean[low:high]
-    odds = log_odds(model.second.chance(rows))
-    falls = sorted(((float(odds[-1] - odds[i]), group) for i, group in enumerate(GROUPS)), reverse=True)
-    return [group for fall, group in falls if fall >= LEAST]
+    fall = log_odds(model.second.chance(values))[:, None] - log_odds(model.second.chance_without(values, bounds))
+    ordered = [sorted(zip(row, GROUPS, strict=True), reverse=True) for row in fall.tolist()]
+    return [[group for fell, group in row if fell >= LEAST] for row in ordered]
 
 
-def _cues(rated: Rated, model: Model, segment: int) -> list[str]:
-    """Return the runs of characters that speak most for a notice, as they stand in the text, none inside another."""
-    view = rated.looked.view
-    pack = packed(view.codes, view.cut, np.array([segment]))
-    weights, _ = run_weights(pack, model.runs)
+def _cues(text: str, weights: NDArray[np.float32], places: NDArray[np.int64]) -> list[str]:
+    """Return the runs of characters that speak most for a notice, as they stand in the text, none inside another.
+
+    Args:
+        text: the document's text.
+        weights: of the runs of each order that begin at each place of a packed segment.
+        places: where these stand in the text.
+    """
     taken: list[tuple[int, int]] = []
-    for at in np.argsort(-weights, axis=None, kind="stable").tolist():
-        order, place = divmod(at, weights.shape[1])
-        if weights[order, place] <= 0 or len(taken) == CUES:
+    every = weights.ravel()
+    speaking = np.flatnonzero(every > 0)
+    for at in speaking[np.argsort(-every[speaking], kind="stable")].tolist():
+        if len(taken) == CUES:
             break
-        inside = range(max(place, 1), min(place + order + 1, len(pack.codes) - 1))
-        start, end = (int(pack.places[inside[0]]), int(pack.places[inside[-1]]) + 1) if inside else (0, 0)
+        order, place = divmod(at, weights.shape[1])
+        inside = range(max(place, 1), min(place + order + 1, len(places) - 1))
+        start, end = (int(places[inside[0]]), int(places[inside[-1]]) + 1) if inside else (0, 0)
         if end - start > 1 and all(end <= low or start >= high for low, high in taken):
             taken.append((start, end))
-    return [rated.looked.text[start:end] for start, end in taken]
+    return [text[start:end] for start, end in taken]

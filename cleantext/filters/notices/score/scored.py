@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleantext.document import Document
-from cleantext.filters.notices.score.characters import HAN
-from cleantext.filters.notices.score.grams import LIMIT, figures
+from cleantext.filters.notices.score.characters import counts_of_kinds
+from cleantext.filters.notices.score.grams import LIMIT, figures, weighed
 from cleantext.filters.notices.score.looked_at import Looked, look_at
 from cleantext.filters.notices.score.model import Model, shipped
 from cleantext.lines import Span
@@ -91,9 +91,10 @@ def rate(text: str, ruled: Iterable[Span], model: Model) -> Rated | None:
     looked = look_at(text, ruled, model.pairs)
     if looked is None:
         return None
-    first = figures(looked.pack, model.runs, model.bias)
-    if first[:, 0].max() < ANY:
+    sums = weighed(looked.pack, model.runs, model.bias)
+    if sums.odds.max() < ANY:
         return None
+    first = figures(sums)
     kept = possible(first)
     fixed, odds = looked.fixed(first, kept), first[:, 0].copy()
     chance = model.first.chance(np.hstack((fixed, looked.scored(kept, odds))))
@@ -109,9 +110,8 @@ def _worded(looked: Looked, segments: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Tell which segments have Chinese words and are no row of a table: numbers, code and markup are not scored."""
     view = looked.view
     starts, ends = view.cut.starts[segments], view.cut.ends[segments]
-    han = np.concatenate(([0], np.cumsum((view.kinds & HAN) > 0)))
     is_row = (view.codes[starts] == ord("|")) & (view.codes[ends - 1] == ord("|"))
-    found: NDArray[np.bool_] = (han[ends] - han[starts] >= FEWEST) & ~is_row
+    found: NDArray[np.bool_] = (counts_of_kinds(view.kinds, starts, ends)[:, 0] >= FEWEST) & ~is_row
     return found
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleantext.filters.notices.score.characters import BLANK, CLOSER, STOP
+from cleantext.filters.notices.score.characters import BLANK, CLOSER, STOP, codes
+from cleantext.filters.notices.score.grams import PAIR_BITS, pair_hashes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +22,11 @@ _IN_BRACKETS = re.compile(
     r"[(\[](?:责|来源|本文|更多|未经|作者:|转载|图片来|原标题|文章|编辑|广告|点击|供稿|摘自|选自"
     r"|[^()\[\]\n]{0,12}(?:www|\.c|网|首发))[^()\[\]\n]{0,60}[)\]](?!\()"
 )
+_FIRST_PAIRS = (
+    "责任责编文章本文原标未经转载更多相关版权当前您现浏览发表发布更新编辑来源作者标签关键上一下一分享返回加入"
+)
+"""The first two characters of each of `_WORDS`, one pair behind the other."""
+
 _WORDS = re.compile(
     r"(?<![(\[])(?:责任编辑[:： ]|责编[:： ]|文章来源[:：]|"
     r"本文来源[:：]|原标题[:：]|未经授权|转载请|更多精彩|相关阅读|版权声明[:：])"
@@ -50,13 +57,14 @@ class Segments:
         return len(self.starts)
 
 
-def segments(text: str, view: NDArray[np.uint16], kind: NDArray[np.uint8]) -> Segments:
+def segments(text: str, view: NDArray[np.uint16], kind: NDArray[np.uint8], hashes: NDArray[np.uint16]) -> Segments:
     """Cut a text into segments.
 
     Args:
         text: the folded text.
         view: its codes.
         kind: their kinds.
+        hashes: their pairs, hashed.
     """
     line_ends = np.flatnonzero(view == ord("\n"))
     ink = np.flatnonzero((kind & BLANK) == 0)
@@ -64,12 +72,12 @@ def segments(text: str, view: NDArray[np.uint16], kind: NDArray[np.uint8]) -> Se
     high = np.searchsorted(ink, np.concatenate((line_ends, [len(view)])))
     filled = high > low
     starts, ends = ink[low[filled]], ink[high[filled] - 1] + 1
-    cuts = _cuts(text, kind, starts, ends)
-    line = np.searchsorted(starts, cuts, side="right") - 1
-    all_starts = np.concatenate((starts, cuts))
-    order = np.argsort(all_starts, kind="stable")
-    of_line = np.concatenate((np.arange(len(starts)), line))[order]
-    all_starts = all_starts[order]
+    begins = np.zeros(len(view), np.bool_)
+    begins[starts] = True
+    begins[_in_any(text, view, starts, ends)] = True
+    begins[_in_long(text, kind, hashes, starts, ends)] = True
+    all_starts = np.flatnonzero(begins)
+    of_line = np.searchsorted(starts, all_starts, side="right") - 1
     first = np.ones(len(all_starts), np.bool_)
     first[1:] = of_line[1:] != of_line[:-1]
     last = np.ones(len(all_starts), np.bool_)
@@ -80,28 +88,49 @@ def segments(text: str, view: NDArray[np.uint16], kind: NDArray[np.uint8]) -> Se
     return Segments(all_starts, all_ends, of_line, first, last)
 
 
-def _cuts(text: str, kind: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where lines are cut, sorted: long ones behind sentences and before words, all around brackets."""
+def _in_any(
+    text: str, view: NDArray[np.uint16], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return where lines of any length are cut: around notices in brackets."""
+    opened = np.flatnonzero((view == ord("(")) | (view == ord("["))).tolist()
+    found = [at for place in opened if (match := _IN_BRACKETS.match(text, place)) for at in match.span()]
+    if not found:
+        return starts[:0]
+    return _inside(np.array(found, np.int64), starts, ends)
+
+
+def _in_long(
+    text: str,
+    kind: NDArray[np.uint8],
+    hashes: NDArray[np.uint16],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Return where long lines are cut: behind sentences, behind blanks, and before words of a notice."""
     long = (ends - starts) > LONG
-    brackets = [at for match in _IN_BRACKETS.finditer(text) for at in match.span()]
-    cuts = np.array(brackets, np.int64)
-    if long.any():
-        stop, closer, blank = (kind & STOP) > 0, (kind & CLOSER) > 0, (kind & BLANK) > 0
-        over = np.zeros(len(kind), np.bool_)
-        over[1:] = stop[:-1]
-        over[2:] |= stop[:-2] & closer[1:-1]
-        over &= ~(stop | closer)
-        over[2:] |= blank[:-2] & blank[1:-1] & ~blank[2:]
-        over[[match.start() for match in _WORDS.finditer(text)]] = True
-        found = np.flatnonzero(over)
-        cuts = np.union1d(cuts, found[_inside(found, starts, ends, long)])
-    return np.unique(cuts[_inside(cuts, starts, ends, np.ones(len(starts), np.bool_))])
+    starts, ends = starts[long], ends[long]
+    if not len(starts):
+        return starts
+    stop, closer, blank = (kind & STOP) > 0, (kind & CLOSER) > 0, (kind & BLANK) > 0
+    over = np.zeros(len(kind), np.bool_)
+    over[1:] = stop[:-1]
+    over[2:] |= stop[:-2] & closer[1:-1]
+    over &= ~(stop | closer)
+    over[2:] |= blank[:-2] & blank[1:-1] & ~blank[2:]
+    places = np.flatnonzero(_begins_word()[hashes]).tolist()
+    over[[place for place in places if _WORDS.match(text, place)]] = True
+    return _inside(np.flatnonzero(over), starts, ends)
 
 
-def _inside(
-    cuts: NDArray[np.int64], starts: NDArray[np.int64], ends: NDArray[np.int64], allowed: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """Tell which cuts lie inside lines that are allowed to be cut."""
+@cache
+def _begins_word() -> NDArray[np.bool_]:
+    """Return for each hash of a pair whether one of `_WORDS` may begin with it."""
+    table = np.zeros(1 << PAIR_BITS, np.bool_)
+    table[pair_hashes(codes(_FIRST_PAIRS))[::2]] = True
+    return table
+
+
+def _inside(cuts: NDArray[np.int64], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return those of `cuts` that lie inside a line."""
     line = np.searchsorted(starts, cuts, side="right") - 1
-    inside: NDArray[np.bool_] = (line >= 0) & allowed[line] & (cuts > starts[line]) & (cuts < ends[line])
-    return inside
+    return cuts[(line >= 0) & (cuts > starts[line]) & (cuts < ends[line])]
