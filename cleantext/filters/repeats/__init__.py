@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -71,7 +72,7 @@ class DropRepeats:
             for span, (repeat, proof) in zip(gone, chosen, strict=True):
                 yield _edit(document, span, repeat, proof)
 
-    def _paragraphs(self, text: str, rows: Sequence[Row], sharing: Set[int]) -> list[Row]:
+    def _paragraphs(self, text: str, rows: Sequence[Row], sharing: AbstractSet[int]) -> list[Row]:
         """Return the lines that may be repeats."""
         return [
             row
