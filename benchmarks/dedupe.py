@@ -145,8 +145,8 @@ def peers(seed: int) -> None:
         "datasketch, 2-grams, 256 permutations, .5": lambda some: _datasketch(some, 2, 256, 0.5),
         "datasketch, 5-grams, 256 permutations, .7": lambda some: _datasketch(some, 5, 256, 0.7),
         "text-dedup, spaced, 2-grams, 256 permutations, .5": _text_dedup,
-        "datatrove, spaced, 2-grams, 48 buckets of 4": lambda some: _datatrove(some, 2, 48, 4),
-        "datatrove, spaced, 5-grams, 14 buckets of 8": lambda some: _datatrove(some, 5, 14, 8),
+        "datatrove, 2-grams, 48 buckets of 4": lambda some: _datatrove(some, 2, 48, 4),
+        "datatrove, 5-grams, 14 buckets of 8": lambda some: _datatrove(some, 5, 14, 8),
         "comparing all with all (rapidfuzz)": lambda some: brute_force(some, 0.9),
     }
     first = {text: i for i, text in reversed(list(enumerate(texts)))}
@@ -310,15 +310,18 @@ def _text_dedup(texts: list[str]) -> Pairs:
 
 
 def _datatrove(texts: list[str], size: int, buckets: int, hashes: int) -> Pairs:
-    """Run its first two steps, which take words between blanks, and return pairs of neighbours with an equal bucket."""
+    """Run its first two steps with every character as a word, and cluster the pairs as its third step does."""
+    general = importlib.import_module("datatrove.utils.word_tokenizers").WordTokenizer
+    cut = {name: lambda _, text: list(text) for name in ("word_tokenize", "sent_tokenize", "span_tokenize")}
+    characters = type("Characters", (general,), cut)
     steps = importlib.import_module("datatrove.pipeline.dedup.minhash")
     document = importlib.import_module("datatrove.data").Document
     importlib.import_module("loguru").logger.remove()
-    config = steps.MinhashConfig(n_grams=size, num_buckets=buckets, hashes_per_bucket=hashes)
+    hashed = importlib.import_module("datatrove.utils.hashing").HashConfig(hash_fc="sha1")  # xxhash 4 takes no strings
+    config = steps.MinhashConfig(n_grams=size, num_buckets=buckets, hashes_per_bucket=hashes, hash_config=hashed)
     parent = list(range(len(texts)))
     with tempfile.TemporaryDirectory() as folder:
-        sign = steps.MinhashDedupSignature(f"{folder}/signed", config)
-        sign.word_tokenizer = _Characters
+        sign = steps.MinhashDedupSignature(f"{folder}/signed", config, language=characters())
         sign.run(document(text=text, id=str(number)) for number, text in enumerate(texts))
         for bucket in range(buckets):
             meet = steps.MinhashDedupBuckets(f"{folder}/signed", f"{folder}/met", config=config)
@@ -327,14 +330,6 @@ def _datatrove(texts: list[str], size: int, buckets: int, hashes: int) -> Pairs:
             for _, one, _, other in struct.iter_unpack("<4I", path.read_bytes()):
                 parent[_root(parent, other)] = _root(parent, one)
     return _checked(texts, _within([_root(parent, i) for i in range(len(texts))]))
-
-
-class _Characters:
-    """A tokenizer for datatrove: every character is a word."""
-
-    @staticmethod
-    def word_tokenize(text: str) -> list[str]:
-        return list(text)
 
 
 def _root(parent: list[int], number: int) -> int:
