@@ -20,6 +20,16 @@ create or replace temp view best_paragraphs as
     ) order by text, stayed desc, damage, document, start, stop"""
 """The best paragraph of each text: one that stayed by an earlier decision, or the best by the rule."""
 
+_BEST_OF_VETOED = _BEST.replace(
+    "from paragraphs p",
+    """from (
+        select * from paragraphs where text in (
+            select unnest([one, other]) from pairs where one_stays is not null or other_stays is not null
+        )
+    ) p""",
+)
+"""The same for the few texts that a reason keeps apart from others, so that memory does not grow with the corpus."""
+
 
 def decide(connection: DuckDBPyConnection, *, redecide: bool) -> None:
     """Write down what goes, and what stays for it, in one transaction."""
@@ -71,7 +81,7 @@ def decided(connection: DuckDBPyConnection, documents: set[str] | None) -> Itera
 
 def decided_vetoes(connection: DuckDBPyConnection) -> Iterator[Veto]:
     """Yield the similar pairs of which both stay, with the reason."""
-    connection.execute(_BEST)
+    connection.execute(_BEST_OF_VETOED)
     rows = connection.execute("""
         with stay as (
             select * from best_paragraphs b where not exists (
