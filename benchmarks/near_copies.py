@@ -174,13 +174,18 @@ class Maker:
         old = words[place].text
         return self._with(words, place, {old: self._other(old, kind)})
 
-    def scale(self, count: int) -> list[str]:
-        """Return many paragraphs: clauses in random order with 6 % of the characters replaced; a quarter are copies.
+    def scale(self, count: int, pieces: str = "clauses") -> list[str]:
+        """Return many paragraphs: pieces in random order with 6 % of the characters replaced; a quarter are copies.
 
-        Copies have 0 to 12 % edits. Since clauses come again and again, short pieces are commoner than in real text.
+        Copies have 0 to 12 % edits. Pieces are `clauses` or `words`. Clauses come again and again, so that short pieces
+        are commoner than in real text; words come together anew each time.
         """
         draw = np.random.default_rng(self.chance.randrange(2**32))
-        clauses = [clause for text in base() for clause in _CLAUSES.findall(text) if 4 <= len(clause) <= 40]
+        clauses = (
+            [clause for text in base() for clause in _CLAUSES.findall(text) if 4 <= len(clause) <= 40]
+            if pieces == "clauses"
+            else [word.text for words in tagged() for word in words]
+        )
         lengths = draw.choice([len(text) for text in base()], count - count // 4).tolist()
         made = [self._patchwork(clauses, length) for length in lengths]
         codes = np.frombuffer("".join(made).encode("utf-32-le"), np.uint32).copy()

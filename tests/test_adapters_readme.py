@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import sys
 import warnings
 from pathlib import Path
 
@@ -27,7 +29,7 @@ EXAMPLES = {
 
 
 def run(framework):
-    pytest.importorskip(framework)
+    pytest.importorskip(f"cleantext.adapters.{framework}")
     namespace = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -70,6 +72,18 @@ def test_the_example_for_sklearn():
     found = run("sklearn")
     assert "置" in found["model"][1].vocabulary_
     assert found["features"].shape[0] == 2
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java")
+def test_the_example_for_spark(monkeypatch):
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    found = run("spark")
+    try:
+        rows = {row["name"]: row["text"] for row in found["unique"].collect()}
+        assert rows == {"a": found["paragraph"], "b": "工作布置"}
+        found["found"].unpersist()
+    finally:
+        found["spark"].stop()
 
 
 def test_the_passage_that_the_readme_shows_can_be_read():

@@ -61,6 +61,8 @@ def test_copies_are_those_of_the_local_engine(spark, corpus):
     ]
     assert rows == list(local.duplicates)
     assert len(rows) > 50
+    persisted = spark.sparkContext._jsc.getPersistentRDDs
+    assert persisted().size() == 1
     cleaned = adapter.without_duplicates(frame, found, document="name", text="text", ledger="ledger")
     drop = Pipeline((DropDuplicates(local),))
     for row in cleaned.collect():
@@ -70,6 +72,8 @@ def test_copies_are_those_of_the_local_engine(spark, corpus):
         document = drop(Document(texts[row["name"]], source=row["name"]))
         assert row["text"] == document.text
         assert Document.from_dict(json.loads(row["ledger"])).text == document.text
+    found.unpersist(blocking=True)
+    assert persisted().size() == 0
 
 
 def test_two_rows_of_one_name_and_a_wrong_threshold_are_refused(spark):

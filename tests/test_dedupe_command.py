@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 
 import pytest
 from click.testing import CliRunner
@@ -136,6 +137,46 @@ def test_what_cannot_be_read_is_reported_and_the_rest_goes_on(run, tmp_path):
     assert "in/b.jsonl#2: not JSON" in result.stderr
     assert (tmp_path / "out/d.txt").read_text("utf-8") == ""
     assert rows(tmp_path / "out/b.jsonl") == [{"text": "甲"}]
+    assert not (tmp_path / "out/a.bin").exists()
+    assert "3 documents, 2 failed" in result.stderr
+
+
+def test_what_is_left_out_is_in_quarantine_with_its_place_its_reason_and_its_bytes(run, tmp_path):
+    (tmp_path / "in/a.bin").write_bytes(b"PK\x03\x04" + b"\xff" * 40)
+    (tmp_path / "in/b.jsonl").write_bytes(b'{"text": "1"}\nno json\n{"n": 1}\n')
+    (tmp_path / "in/c.parquet").write_bytes(b"no table")
+    result = run("in", "-o", "out")
+    assert (result.exit_code, "1 documents, 4 failed" in result.stderr) == (1, True)
+    assert "Documents without a result are in out/.cleantext/quarantine.jsonl" in result.stderr
+    found = rows(tmp_path / "out/.cleantext/quarantine.jsonl")
+    assert [(one["source"], one.get("row"), one.get("text")) for one in found] == [
+        ("in/a.bin", None, None),
+        ("in/b.jsonl", 2, "no json\n"),
+        ("in/b.jsonl", 3, '{"n": 1}\n'),
+        ("in/c.parquet", None, None),
+    ]
+    assert b64decode(found[0]["base64"]) == (tmp_path / "in/a.bin").read_bytes()
+    assert [one["reason"].split(":")[0] for one in found[:2]] == ["not text", "not JSON"]
+
+
+def test_the_quarantine_keeps_what_other_runs_left_out_and_forgets_what_is_read_again(run, tmp_path):
+    (tmp_path / "in/a.jsonl").write_text("no json\n", "utf-8")
+    (tmp_path / "in/b.jsonl").write_text("none either\n", "utf-8")
+    run("in/a.jsonl", "-o", "out")
+    run("in/b.jsonl", "-o", "out")
+    path = tmp_path / "out/.cleantext/quarantine.jsonl"
+    assert [one["source"] for one in rows(path)] == ["in/a.jsonl", "in/b.jsonl"]
+    (tmp_path / "in/a.jsonl").write_text('{"text": "1"}\n', "utf-8")
+    assert run("in/a.jsonl", "-o", "out").exit_code == 0
+    assert [one["source"] for one in rows(path)] == ["in/b.jsonl"]
+
+
+def test_results_of_cleaning_are_not_mixed_with_those_of_dedupe(run, tmp_path):
+    fill(tmp_path / "in", a=LONG)
+    assert CliRunner().invoke(cli, ["clean", "in", "-o", "out"]).exit_code == 0
+    result = run("in", "-o", "out")
+    assert result.exit_code == 2
+    assert "choose another folder" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cleantext import Document, Edit, Pipeline
 from cleantext.document import DocumentWarning
 from cleantext.filters.repeats import DropRepeats
+from cleantext.filters.repeats.rows import lines_with_shared_phrases
 from cleantext.similar.normal import normal
 
 DROP = DropRepeats()
@@ -213,6 +214,23 @@ def test_a_second_run_changes_nothing_at_any_setting(pieces, threshold):
     drop = DropRepeats(threshold=threshold, min_length=4)
     once = Document("\n".join(pieces)).apply(drop(Document("\n".join(pieces))))
     assert list(drop(Document(once.text))) == []
+
+
+def test_lines_that_share_next_to_nothing_are_not_looked_at_and_copies_are():
+    common = "加强基层组织建设"
+    lines = [
+        ",".join([common, *("".join(map(chr, range(start, start + 10))) for start in range(first, first + 200, 10))])
+        for first in (0x5000, 0x6000, 0x7000)
+    ]
+    assert lines_with_shared_phrases("\n".join(lines), 16) == set()
+    assert lines_with_shared_phrases(LONG, 16) == set()
+    assert lines_with_shared_phrases(f"{LONG}\n{LONG}", 16) == {0, len(LONG) + 1}
+    assert lines_with_shared_phrases(f"{LONG}\n{LONG}", len(LONG) + 1) == set()
+    chance = random.Random(4)  # noqa: S311 - a seeded draw, not a secret
+    misread = list(LONG * 3)
+    for place in chance.sample(range(len(misread)), len(misread) // 10):
+        misread[place] = "臵"
+    assert len(lines_with_shared_phrases(f"{LONG * 3}\n{OTHER}\n{''.join(misread)}", 16)) == 2
 
 
 def test_very_many_similar_paragraphs_are_one_template_and_only_equal_ones_go():

@@ -87,7 +87,9 @@ def duplicates(  # noqa: PLR0913 - keyword-only settings, each with a default
 
     Returns:
         A row for each paragraph that goes: `document`, `start`, `stop`, `kept_document`, `kept_start`, `kept_stop`,
-        `score`, `reason`.
+        `score`, `reason`. The search is done when this returns, and what it needed is released; the frame that is
+        returned is persisted: call `unpersist` on it when it is not wanted any more. Similar pairs of which both stay
+        are not in it: `find_duplicates` and an index tell those.
 
     Raises:
         ValueError: the threshold is out of range, or two rows have the same name.
@@ -100,12 +102,24 @@ def duplicates(  # noqa: PLR0913 - keyword-only settings, each with a default
     if twice is not None:
         raise ValueError(f"two documents are called {twice['document']!r}")
     paragraphs = named.mapInArrow(_sketcher(min_length, short=short), _PARAGRAPHS).persist()
+    try:
+        return _decided(paragraphs, threshold, characters)
+    finally:
+        paragraphs.unpersist()
+
+
+def _decided(paragraphs: DataFrame, threshold: float, characters: int) -> DataFrame:
+    """Return a row for each paragraph that goes, computed and persisted."""
     best = paragraphs.groupBy("key").agg(
         sql.min(sql.struct("damage", "document", "start", "stop")).alias("best"), sql.first("length").alias("length")
     )
     pairs = _pairs(paragraphs, threshold, characters).persist()
-    stars = frame.sparkSession.createDataFrame(
-        _stars(pairs, best),
+    try:
+        decided = _stars(pairs, best)
+    finally:
+        pairs.unpersist()
+    stars = paragraphs.sparkSession.createDataFrame(
+        decided,
         StructType(
             [
                 StructField("key", StringType()),
@@ -116,7 +130,7 @@ def duplicates(  # noqa: PLR0913 - keyword-only settings, each with a default
     )
     instead = paragraphs.join(stars, "key", "left").withColumn("stays", sql.coalesce("kept", "key"))
     stays = best.select(sql.col("key").alias("stays"), "best")
-    return (
+    found = (
         instead.join(stays, "stays")
         .where("document != best.document or start != best.start")
         .select(
@@ -129,7 +143,10 @@ def duplicates(  # noqa: PLR0913 - keyword-only settings, each with a default
             sql.coalesce("similarity", sql.lit(1.0)).alias("score"),
             sql.when(sql.col("kept").isNull(), "equal").otherwise("near").alias("reason"),
         )
+        .persist()
     )
+    found.count()
+    return found
 
 
 def without_duplicates(

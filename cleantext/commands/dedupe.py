@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,15 +18,18 @@ if TYPE_CHECKING:
     from cleantext.dedupe.found import Found, Passage
     from cleantext.dedupe.sketch import Sketch
     from cleantext.run.dedupe import Failed
+    from cleantext.run.journal import Journal
     from cleantext.run.plan import Folders, Job
     from cleantext.run.shape import Kind
 
 
 @dataclass(slots=True)
 class _Count:
-    """What became of the documents of a run."""
+    """What became of the documents of a run; those without a result go into the journal's quarantine."""
 
+    journal: Journal
     failed: int = 0
+    left_out: set[str] = field(default_factory=set)
     documents: int = 0
     whole: int = 0
     paragraphs: int = 0
@@ -35,6 +39,9 @@ class _Count:
     def fail(self, one: Failed) -> None:
         say(f"{one.name}: {one.reason}")
         self.failed += 1
+        if one.quarantine:
+            self.left_out.add(one.name)
+            self.journal.quarantine(one.quarantine)
 
 
 @click.command(
@@ -114,44 +121,71 @@ def dedupe(  # noqa: PLR0913 - one parameter for each option
     all stay, and so do headings, verse, lists and short lines.
 
     The results have the same names and the same shape as what is read. With --index, documents of earlier runs are
-    compared too, without reading them again, and what stayed in an earlier run stays.
+    compared too, without reading them again, and what stayed in an earlier run stays. What cannot be read is reported
+    and put into FOLDER/.cleantext/quarantine.jsonl, and the rest goes on.
     """
     from cleantext.errors import CleantextError
     from cleantext.report.clusters import clusters
     from cleantext.run.dedupe import report_lines
     from cleantext.run.plan import Folders
     from cleantext.run.write import written
+    from cleantext.similar.limits import check_threshold
 
     if index is None and redecide:
         raise wrong_use("--redecide goes with --index FOLDER")
     if index is not None and contained:
         raise wrong_use("--contained does not go with --index")
-    jobs, unread = _jobs(paths, Folders(out, edits), index, (kind, text_key, id_key), quiet=quiet)
-    count = _Count(failed=unread)
     try:
-        found, sizes = _search(jobs, count, index, (threshold, short, contained, redecide), quiet=quiet)
-    except (CleantextError, ValueError) as error:
-        raise refused(error) from error
-    if decisions:
-        with written(decisions) as file:
-            file.writelines(report_lines(found))
-    whole = _whole(found, sizes, share, quiet=quiet)
-    groups, vetoes = clusters(found, show), found.vetoes[:show]
-    asked = [one for group in groups for duplicate in group for one in (duplicate.dropped, duplicate.kept)]
-    asked += [one for veto in vetoes for one in (veto.one, veto.other)]
-    _write(jobs, found, whole, asked, count, quiet=quiet)
+        check_threshold(threshold)
+    except ValueError as error:
+        raise wrong_use(error) from error
+    folders = Folders(out, edits)
+    jobs, unread = _jobs(paths, folders, index, (kind, text_key, id_key), quiet=quiet)
+    with _journal(folders, jobs) as journal:
+        count = _Count(journal, failed=unread)
+        try:
+            found, sizes = _search(jobs, count, index, (threshold, short, contained, redecide), quiet=quiet)
+        except (CleantextError, ValueError) as error:
+            raise refused(error) from error
+        if decisions:
+            with written(decisions) as file:
+                file.writelines(report_lines(found))
+        whole = _whole(found, sizes, share, quiet=quiet)
+        groups, vetoes = clusters(found, show), found.vetoes[:show]
+        asked = [one for group in groups for duplicate in group for one in (duplicate.dropped, duplicate.kept)]
+        asked += [one for veto in vetoes for one in (veto.one, veto.other)]
+        _write(jobs, found, whole, asked, count, quiet=quiet)
     if show:
         from cleantext.report.clusters import show_clusters
         from cleantext.report.terminal import console
 
         show_clusters(groups, vetoes, count.passages, console())
     if not quiet:
+        if count.left_out:
+            say(f"Documents without a result are in {journal.quarantine_path}")
         left_out = f", {count.whole:,} left out as a whole" if share is not None else ""
         say(
             f"{count.documents:,} documents{left_out}, {count.failed:,} failed; {count.paragraphs:,} paragraphs dropped"
             f" ({count.characters:,} characters); {len(found.vetoes):,} similar pairs stay"
         )
     context.exit(count.failed > 0)
+
+
+@contextmanager
+def _journal(folders: Folders, jobs: Sequence[Job]) -> Iterator[Journal]:
+    """Open the quarantine of the results, without what it says of files that are read again now."""
+    from cleantext.run.journal import opened
+    from cleantext.run.plan import PlanError
+
+    with ExitStack() as stack:
+        try:
+            journal = stack.enter_context(opened(folders.all[0], {"command": "dedupe"}, folders.all[1:], restart=False))
+        except PlanError as error:
+            raise wrong_use(error) from error
+        journal.forget_sources({str(job.source.path) for job in jobs})
+        journal.add({}, durable=True)
+        yield journal
+        journal.add({}, durable=True)
 
 
 def _jobs(
@@ -263,6 +297,8 @@ def _write(  # noqa: PLR0913 - what a run is about
     from cleantext.run.parquet import TableError
 
     for job in _tracked(jobs, shown=not quiet):
+        if str(job.source.path) in count.left_out:
+            continue
         try:
             removed = remove(job, found, whole, asked)
         except (OSError, TableError, MissingExtraError) as error:

@@ -8,6 +8,8 @@ what was done before a kill stays done. New texts make blocks of their own, whic
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from cleantext.dedupe.match import BUDGET, veto
@@ -38,9 +40,13 @@ def join_blocks(connection: DuckDBPyConnection, threshold: float, memory: int) -
     _cut(connection, memory * CHARACTERS_A_MEGABYTE)
     waiting = _waiting(connection, threshold)
     yield 0, len(waiting)
-    for done, (one, other) in enumerate(waiting, 1):
-        _join(connection, threshold, one, other)
-        yield done, len(waiting)
+    done = 0
+    for one, pairs in groupby(waiting, itemgetter(0)):
+        texts = _texts(connection, one)
+        for _, other in pairs:
+            _join(connection, threshold, one, other, texts)
+            done += 1
+            yield done, len(waiting)
 
 
 def _cut(connection: DuckDBPyConnection, size: int) -> None:
@@ -72,9 +78,11 @@ def _waiting(connection: DuckDBPyConnection, threshold: float) -> list[tuple[int
     ).fetchall()
 
 
-def _join(connection: DuckDBPyConnection, threshold: float, one: int, other: int) -> None:
-    """Join two blocks, or one with itself, and commit the pairs."""
-    ids, texts = _texts(connection, one)
+def _join(
+    connection: DuckDBPyConnection, threshold: float, one: int, other: int, of_one: tuple[list[int], list[str]]
+) -> None:
+    """Join two blocks, of which the first one is read already, or one with itself, and commit the pairs."""
+    ids, texts = of_one
     first = None
     if one != other:
         first = len(ids)

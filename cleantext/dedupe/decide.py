@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cleantext.dedupe.found import Duplicate, Passage, Veto
-from cleantext.dedupe.tables import incoming, transaction
-from cleantext.similar.keep import star
+from cleantext.dedupe.tables import incoming_columns, transaction
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -20,6 +20,16 @@ create or replace temp view best_paragraphs as
     ) order by text, stayed desc, damage, document, start, stop"""
 """The best paragraph of each text: one that stayed by an earlier decision, or the best by the rule."""
 
+_BEST_OF_VETOED = _BEST.replace(
+    "from paragraphs p",
+    """from (
+        select * from paragraphs where text in (
+            select unnest([one, other]) from pairs where one_stays is not null or other_stays is not null
+        )
+    ) p""",
+)
+"""The same for the few texts that a reason keeps apart from others, so that memory does not grow with the corpus."""
+
 
 def decide(connection: DuckDBPyConnection, *, redecide: bool) -> None:
     """Write down what goes, and what stays for it, in one transaction."""
@@ -28,7 +38,7 @@ def decide(connection: DuckDBPyConnection, *, redecide: bool) -> None:
             connection.execute("delete from decisions; update paragraphs set settled = false")
         connection.execute(_BEST)
         connection.execute("create temp table best as select * from best_paragraphs")
-        with incoming(connection, {"text": "int64", "kept": "int64", "score": "float64"}, _stars(connection)):
+        with incoming_columns(connection, _STARS, _stars(connection)):
             connection.execute("""
                 create temp table decided as
                 select p.document, p.start, p.stop, p.text, b.document as kept_document, b.start as kept_start,
@@ -41,19 +51,45 @@ def decide(connection: DuckDBPyConnection, *, redecide: bool) -> None:
         connection.execute("drop table decided; drop table best")
 
 
-def _stars(connection: DuckDBPyConnection) -> list[tuple[int, int, float]]:
-    """Return each text that goes, the one that stays for it, and their similarity."""
-    rows = connection.execute("select one, other, score, one_stays, other_stays from pairs").fetchall()
-    no_copy = {(one, other) for one, other, _, reason, _ in rows if reason}
-    no_copy |= {(other, one) for one, other, _, _, reason in rows if reason}
-    order = connection.execute("""
-        select b.text from best b join texts t on t.id = b.text
-        where b.text in (select one from pairs union all select other from pairs)
-        order by b.stayed desc, b.damage, t.length desc, b.document, b.start, b.stop""").fetchall()
-    found = star(
-        (text for (text,) in order), (row[:3] for row in rows), lambda kept, later: (kept, later) not in no_copy
-    )
-    return [(later, kept, score) for later, (kept, score) in sorted(found.items())]
+_RANKED = """
+create or replace temp table ranked as
+    select b.text, row_number() over (
+        order by b.stayed desc, b.damage, t.length desc, b.document, b.start, b.stop
+    ) - 1 as rank
+    from best b join texts t on t.id = b.text
+    where b.text in (select one from pairs union all select other from pairs)"""
+
+_IN_ORDER = """
+select greatest(a.rank, b.rank) as later, least(a.rank, b.rank) as first,
+    if(a.rank > b.rank, one, other) as goes, if(a.rank > b.rank, other, one) as stays, score
+from pairs join ranked a on a.text = one join ranked b on b.text = other
+where if(a.rank < b.rank, one_stays, other_stays) is null
+order by later, first"""
+
+
+_STARS: Final = {"text": "int64", "kept": "int64", "score": "float64"}
+
+
+def _stars(connection: DuckDBPyConnection) -> tuple[array[int], array[int], array[float]]:
+    """Return each text that goes, the one that stays for it, and their similarity: `similar.keep.star`, in a stream.
+
+    The pairs come in the order of what is most worth keeping, so that whether the first of a pair goes is known when
+    the pair is looked at. In memory are a byte for each text that has a pair, and 24 for each that goes.
+    """
+    connection.execute(_RANKED)
+    (count,) = connection.execute("select count(*) from ranked").fetchall()[0]
+    gone = bytearray(count)
+    texts, kept, scores = array("q"), array("q"), array("d")
+    rows = connection.execute(_IN_ORDER)
+    while batch := rows.fetchmany(10_000):
+        for later, first, goes, stays, score in batch:
+            if not gone[later] and not gone[first]:
+                gone[later] = 1
+                texts.append(goes)
+                kept.append(stays)
+                scores.append(score)
+    connection.execute("drop table ranked")
+    return texts, kept, scores
 
 
 def decided(connection: DuckDBPyConnection, documents: set[str] | None) -> Iterator[Duplicate]:
@@ -71,7 +107,7 @@ def decided(connection: DuckDBPyConnection, documents: set[str] | None) -> Itera
 
 def decided_vetoes(connection: DuckDBPyConnection) -> Iterator[Veto]:
     """Yield the similar pairs of which both stay, with the reason."""
-    connection.execute(_BEST)
+    connection.execute(_BEST_OF_VETOED)
     rows = connection.execute("""
         with stay as (
             select * from best_paragraphs b where not exists (

@@ -34,9 +34,18 @@ def incoming(
         columns: names and Arrow types.
         rows: with a value for each column.
     """
+    values = zip(*rows, strict=True) if rows else ([],) * len(columns)
+    with incoming_columns(connection, columns, list(values)):
+        yield connection
+
+
+@contextmanager
+def incoming_columns(
+    connection: DuckDBPyConnection, columns: Mapping[str, str], values: Sequence[Sequence[Any]]
+) -> Iterator[DuckDBPyConnection]:
+    """Do as `incoming` does, with all values of each column together."""
     import pyarrow as pa
 
-    values = zip(*rows, strict=True) if rows else ([],) * len(columns)
     arrays = {
         name: pa.array(column, getattr(pa, kind)())
         for (name, kind), column in zip(columns.items(), values, strict=True)

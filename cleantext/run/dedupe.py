@@ -19,17 +19,24 @@ from cleantext.run.layouts import rewrite, rows_of
 from cleantext.run.parquet import TableError
 from cleantext.run.piece import Row
 from cleantext.run.plan import Job
-from cleantext.run.records import ledger_line, to_json
+from cleantext.run.records import ledger_line, quarantine_line, to_json
 from cleantext.run.stream import compressed
 from cleantext.run.write import write, written
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A document, or a file, that cannot be read; `reason` is one phrase."""
+    """A document, or a file, that cannot be read or compared.
+
+    Attributes:
+        name: what it is called.
+        reason: one phrase.
+        quarantine: what the quarantine says of it, a line of JSON; empty for a document that goes on as it is.
+    """
 
     name: str
     reason: str
+    quarantine: bytes = b""
 
 
 def name_of(job: Job, row: Row) -> str:
@@ -50,14 +57,21 @@ def sketches(
             for row in rows_of(job.source.path, job.shape):
                 name = name_of(job, row)
                 if row.problem:
-                    failed(Failed(name, row.problem))
+                    failed(_without_result(job, name, row.problem, row))
                 elif name in seen:
                     failed(Failed(name, "another document has the same name, so its copies are not looked for"))
                 elif row.text is not None:
                     yield sketch(row.text, name, short=short, min_length=min_length)
                 seen.add(name)
         except (OSError, TableError, MissingExtraError) as error:
-            failed(Failed(str(job.source.path), failure(error) if isinstance(error, OSError) else str(error)))
+            reason = failure(error) if isinstance(error, OSError) else str(error)
+            failed(_without_result(job, str(job.source.path), reason))
+
+
+def _without_result(job: Job, name: str, reason: str, row: Row | None = None) -> Failed:
+    """Return what is said of a document, or of a whole file, that is left out."""
+    number = row.number if row and not job.shape.is_whole else None
+    return Failed(name, reason, quarantine_line(str(job.source.path), number, reason, row.raw if row else None))
 
 
 @dataclass(frozen=True, slots=True)

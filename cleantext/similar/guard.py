@@ -37,6 +37,8 @@ _NUMERAL: Final = "0-9〇零一二三四五六七八九十百千万亿两廿卅\
 _NUMBER = re.compile(f"[{_NUMERAL}]+")
 _ARABIC = re.compile("[.]?[0-9][0-9.]*")
 _CHINESE = re.compile("[〇零一二三四五六七八九十百千万亿两廿卅]+")
+_CHINESE_DIGITS = re.compile("[〇零一二三四五六七八九]+")
+_ARABIC_DIGIT = re.compile("[0-9]")
 _YEAR = re.compile("[12][0-9]{3}")
 _DIGIT_OF = str.maketrans("〇零一二三四五六七八九两", "001234567892")
 _DATE_UNITS = "年月日号"
@@ -56,9 +58,10 @@ def difference(one: str, other: str) -> str | None:
     hit a number or a negation, too, now and then. Damage hardly ever puts the same word in the place of the same word
     twice, so that always counts.
 
-    No difference: a number that only one of the texts has (a spliced page number), a year that lacks a digit, and the
-    words that word replacers put in the place of others (`cleantext/data/confusions.toml`). Where there is one of
-    those, one of the texts was re-written, and other words in the place of words prove nothing either.
+    No difference: a number that only one of the texts has (a spliced page number), a year that lacks a digit, a Chinese
+    digit among Arabic ones, and the words that word replacers put in the place of others
+    (`cleantext/data/confusions.toml`), each for itself: a word that no replacer is known for is another word beside
+    them, too.
 
     Args:
         one: a normal form, see `cleantext.similar.normal`.
@@ -69,14 +72,12 @@ def difference(one: str, other: str) -> str | None:
     """
     if one == other:
         return None
-    every = list(places(one, other))
-    differing = [place for place in every if frozenset((place.one, place.other)) not in _replaced_words()]
+    differing = [place for place in places(one, other) if not _is_no_difference(place)]
     for check, most in _CHECKS:
         reasons = [reason for place in differing if (reason := check(place))]
         if reasons and len(differing) <= most * len(reasons):
             return reasons[0]
-    is_rewritten = len(differing) < len(every)
-    return None if is_rewritten else _other_word(differing, min(len(one), len(other)))
+    return _other_word(differing, min(len(one), len(other)))
 
 
 def holds_more(later: str, kept: str) -> bool:
@@ -92,10 +93,27 @@ def holds_more(later: str, kept: str) -> bool:
     return False
 
 
+def _is_no_difference(place: Place) -> bool:
+    """Tell whether a word replacer put one word in the place of the other."""
+    return frozenset((place.one, place.other)) in _replaced_words()
+
+
+def _is_misread_digit(place: Place) -> bool:
+    """Tell whether a Chinese digit stands among Arabic ones: 19一8 is no number of anything."""
+    beside = place.before[-1:] + place.after[0][:1]
+    pieces = [piece for piece in (place.one, place.other) if piece]
+    return any(map(_CHINESE_DIGITS.fullmatch, pieces)) and _ARABIC_DIGIT.search(beside) is not None
+
+
 def _number(place: Place) -> str | None:
     """A number in the place of another one; not 一 in a word such as 进一步."""
     ones, others = _NUMBER.findall(place.one), _NUMBER.findall(place.other)
-    if not ones or not others or [n.translate(_DIGIT_OF) for n in ones] == [n.translate(_DIGIT_OF) for n in others]:
+    if (
+        _is_misread_digit(place)
+        or not ones
+        or not others
+        or [n.translate(_DIGIT_OF) for n in ones] == [n.translate(_DIGIT_OF) for n in others]
+    ):
         return None
     words = [
         place.before[-1:] + piece + after[:1]
@@ -113,7 +131,7 @@ def _grown_number(place: Place) -> str | None:
     """
     piece = place.one or place.other
     kind = _ARABIC if _ARABIC.fullmatch(piece) else _CHINESE
-    if (place.one and place.other) or place.begins or not kind.fullmatch(piece):
+    if (place.one and place.other) or place.begins or _is_misread_digit(place) or not kind.fullmatch(piece):
         return None
     before, after = _last(kind, place.before), _first(kind, place.after[0])
     whole = before + piece + after
@@ -128,9 +146,12 @@ def _another_number(place: Place) -> str:
 
 
 def _negation(place: Place) -> str | None:
-    """A negation more; not one that is part of a word such as 不断, nor one that came in the place of something."""
+    """A negation more.
+
+    Not one that is part of a word such as 不断, nor one that came in the place of something, nor one at the end of all.
+    """
     piece = place.one or place.other
-    if (place.one and place.other) or piece not in facts()["negations"]:
+    if (place.one and place.other) or place.ends or piece not in facts()["negations"]:
         return None
     word = place.before[-1:] + piece + place.after[0][:1]
     return None if any(bound in word for bound in facts()["bound_negations"]) else "a negation"
@@ -166,7 +187,7 @@ def _part_of_name(place: Place) -> str | None:
 
 
 _CHECKS: Final[tuple[tuple[Callable[[Place], str | None], int], ...]] = (
-    (_number, 6),
+    (_number, 4),
     (_grown_number, 1),
     (_negation, 2),
     (_latin_word, 3),

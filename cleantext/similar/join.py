@@ -99,9 +99,10 @@ def _similar(
     texts: Sequence[str], threshold: float, budget: int | None, is_first: NDArray[np.bool_] | None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Return the similar ones among distinct strings that are sorted by length."""
-    if len(texts) < 2:
+    packed = pack(texts)
+    if not window_sizes(packed, threshold).any():
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
-    candidates = _worth_checking(pack(texts), threshold, budget, is_first)
+    candidates = _worth_checking(packed, threshold, budget, is_first)
     found = [
         _verified(texts, part, threshold) for part in np.array_split(candidates, len(candidates) // _CHECKS_AT_ONCE + 1)
     ]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from cleantext.document import Document, DocumentWarning
 from cleantext.edits import Edit
 from cleantext.filters.repeats.proof import Proof, Proofs, safety_of
-from cleantext.filters.repeats.rows import Row, rows_of, shares_a_phrase, with_shared_phrases
+from cleantext.filters.repeats.rows import Row, lines_with_shared_phrases, rows_of
 from cleantext.lines import Span, without_lines
 from cleantext.similar.keep import best_first, star
 from cleantext.similar.limits import TooManyPairsError, check_threshold
@@ -54,10 +55,11 @@ class DropRepeats:
     def __call__(self, document: Document) -> Iterator[Edit | DocumentWarning]:
         """Propose to drop each repeat together with its line end."""
         text = document.text
-        if not shares_a_phrase(text):
+        sharing = lines_with_shared_phrases(text, self.min_length)
+        if len(sharing) < 2:
             return
         rows = rows_of(text)
-        paragraphs = self._paragraphs(text, rows)
+        paragraphs = self._paragraphs(text, rows, sharing)
         try:
             repeats = _repeats(text, paragraphs, self.threshold)
         except TooManyPairsError as error:
@@ -70,13 +72,14 @@ class DropRepeats:
             for span, (repeat, proof) in zip(gone, chosen, strict=True):
                 yield _edit(document, span, repeat, proof)
 
-    def _paragraphs(self, text: str, rows: Sequence[Row]) -> list[Row]:
+    def _paragraphs(self, text: str, rows: Sequence[Row], sharing: AbstractSet[int]) -> list[Row]:
         """Return the lines that may be repeats."""
-        long_enough = [row for row in rows if len(row.normal) >= self.min_length]
         return [
             row
-            for row in with_shared_phrases(text, long_enough)
-            if not repeats_on_purpose(text[row.span.start : row.span.end], row.normal)
+            for row in rows
+            if row.span.start in sharing
+            and len(row.normal) >= self.min_length
+            and not repeats_on_purpose(text[row.span.start : row.span.end], row.normal)
         ]
 
 

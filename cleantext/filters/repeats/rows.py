@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from cleantext.lines import Span, lines
 
 PHRASE: Final = 6
-"""Two copies of a paragraph share at least one run of so many Han characters between two marks."""
+"""Two copies of a paragraph share runs of so many Han characters, or more, between two marks."""
+
+ONE_IN: Final = 16
+"""At least one in so many characters of such runs stands in a shared one, even if a tenth of all are damaged."""
 
 _PHRASES = re.compile(f"[㐀-鿿]{{{PHRASE},}}")
 
@@ -30,10 +32,30 @@ class Row:
     normal: str
 
 
-def shares_a_phrase(text: str) -> bool:
-    """Tell whether some phrase stands in the text twice; where none does, no paragraph can."""
-    phrases = _PHRASES.findall(text)
-    return len(set(phrases)) < len(phrases)
+def lines_with_shared_phrases(text: str, least: int) -> set[int]:
+    """Return where the lines of `least` characters or more begin that may be copies of one another.
+
+    Of the characters of its phrases each has at least one in `ONE_IN` in phrases that another such line has too. The
+    work is one pass over the text.
+    """
+    starts: list[int] = []
+    phrases_of: list[set[str]] = []
+    seen: set[str] = set()
+    shared: set[str] = set()
+    start = 0
+    for line in text.split("\n"):
+        if len(line) >= least and (phrases := set(_PHRASES.findall(line))):
+            starts.append(start)
+            phrases_of.append(phrases)
+            shared |= phrases & seen
+            seen |= phrases
+        start += len(line) + 1
+    return {start for start, phrases in zip(starts, phrases_of, strict=True) if _shares_enough(phrases, shared)}
+
+
+def _shares_enough(phrases: set[str], shared: set[str]) -> bool:
+    common = phrases & shared
+    return bool(common) and ONE_IN * sum(map(len, common)) >= sum(map(len, phrases))
 
 
 def rows_of(text: str) -> list[Row]:
@@ -42,14 +64,3 @@ def rows_of(text: str) -> list[Row]:
 
     filled = [pair for pair in zip(lines(text), normal_lines(text), strict=True) if pair[1]]
     return [Row(number, span, normal) for number, (span, normal) in enumerate(filled)]
-
-
-def with_shared_phrases(text: str, rows: Sequence[Row]) -> list[Row]:
-    """Return the lines that have a phrase in common with another one."""
-    phrases_of = [set(_PHRASES.findall(text, row.span.start, row.span.end)) for row in rows]
-    seen: set[str] = set()
-    shared: set[str] = set()
-    for phrases in phrases_of:
-        shared |= phrases & seen
-        seen |= phrases
-    return [row for row, phrases in zip(rows, phrases_of, strict=True) if phrases & shared]
