@@ -41,7 +41,8 @@ _UNSETTLED: Final = DocumentWarning("unsettled", f"after {ROUNDS} rounds a filte
 class Pipeline:
     """Filters in their order; call it with text, bytes or a document to get a `Document`.
 
-    The filters are run in rounds until none has anything to add, so that a second run finds nothing.
+    The filters are run in rounds until none has anything to add, so that a second run finds nothing. A filter that had
+    nothing to change in a text is not shown the same text again.
 
     Attributes:
         filters: applied one after the other, each on what the one before it left.
@@ -72,10 +73,16 @@ class Pipeline:
             return document.judged(verdict)
         document = replace(document, scanner=self._scanner, made_by=self._made_by)
         kept = Kept(document.original, self.keeps)
+        content_with: dict[int, str] = {}
         for _ in range(ROUNDS):
             before = document
-            for one in self.filters:
+            for number, one in enumerate(self.filters):
+                shown = document.text
+                if content_with.get(number) == shown:
+                    continue
                 document = self._filtered(one, document, kept)
+                if document.text == shown:
+                    content_with[number] = shown
             if document.changes == before.changes:
                 return document.warn(self._much_removed(document))
         return document.warn((*self._much_removed(document), _UNSETTLED))
