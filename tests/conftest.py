@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 
 import pytest
 from hypothesis import settings
@@ -14,6 +15,9 @@ from hypothesis import settings
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+# Spark's workers would otherwise be whatever `python3` the path has, which need not have this package.
+os.environ["PYSPARK_PYTHON"] = sys.executable
 
 
 def _edited(chance, text, times):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sys
 import warnings
 from pathlib import Path
 
@@ -75,8 +74,7 @@ def test_the_example_for_sklearn():
 
 
 @pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java")
-def test_the_example_for_spark(monkeypatch):
-    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+def test_the_example_for_spark():
     found = run("spark")
     try:
         rows = {row["name"]: row["text"] for row in found["unique"].collect()}
