@@ -7,6 +7,7 @@ documents failed, 2 where the command cannot do what it was asked, 130 after Ctr
 from __future__ import annotations
 
 import io
+import os
 import sys
 
 import click
@@ -37,6 +38,7 @@ def main() -> None:
         sys.exit(2)
     try:
         code = cli.main(prog_name="cleantext", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         shown = io.StringIO()
         error.show(file=shown)
@@ -47,6 +49,8 @@ def main() -> None:
         code = INTERRUPTED
     except OSError as error:
         say(f"the results cannot be written: {error.strerror}")
+        # What is still in the buffer cannot be written either; at exit Python would try, and complain in its own words.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = 1
     sys.exit(code)
 
