@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleantext.filters.notices.score.characters import codes, folded, kinds, text_of
+from cleantext.arrays import codes
+from cleantext.filters.notices.score.characters import folded, kinds, text_of
 from cleantext.filters.notices.score.features import (
     UNSCORED,
     View,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleantext.filters.notices.score.characters import BLANK, CLOSER, STOP, codes
+from cleantext.arrays import codes
+from cleantext.filters.notices.score.characters import BLANK, CLOSER, STOP
 from cleantext.filters.notices.score.grams import PAIR_BITS, pair_hashes
 
 if TYPE_CHECKING:
