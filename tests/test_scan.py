@@ -10,7 +10,7 @@ from cleantext import Document, Edit
 from cleantext.arrays import BLOCK
 from cleantext.edits import render, select
 from cleantext.fold import fold, is_folded, unfold
-from cleantext.scan import Scanner, hits, scanner_of
+from cleantext.scan import SHORT, Scanner, hits, scanner_of
 
 WORDS = st.frozensets(st.text(alphabet="版权声明本a:", min_size=2, max_size=4), min_size=1, max_size=8)
 TEXTS = st.text(alphabet="版权權声聲明本aＡ:：甲\n", max_size=60)
@@ -35,6 +35,20 @@ def edits_of(text, proposals):
 @given(WORDS, TEXTS)
 def test_the_scan_finds_every_word_also_where_words_overlap(words, text):
     assert dict(Scanner(words).scan(text).starts) == everywhere(words, text)
+
+
+@given(WORDS, st.lists(TEXTS, min_size=1, max_size=4))
+def test_the_scan_of_a_long_text_finds_every_word_too(words, parts):
+    text = "".join(parts) * (SHORT // max(len("".join(parts)), 1) + 1)
+    assert dict(Scanner(words).scan(text).starts) == everywhere(words, text)
+
+
+@given(WORDS, st.lists(TEXTS, min_size=1, max_size=4), EDITS)
+def test_a_scan_follows_a_long_text_too(words, parts, proposals):
+    text = "".join(parts) * (SHORT // max(len("".join(parts)), 1) + 1)
+    edits = edits_of(text, [(place, length, new * 30) for place, length, new in proposals])
+    edited = render(text, edits)
+    assert dict(Scanner(words).scan(text).after(edits, edited).starts) == everywhere(words, edited)
 
 
 @given(WORDS, TEXTS, EDITS)
