@@ -11,6 +11,7 @@ with a look-ahead on second ones, in `re` and in extensions; see `benchmarks/spe
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -156,11 +157,13 @@ class _Compiled:
 
     Attributes:
         words: those that hold the same rarest pair stand together.
+        is_told: of each word, whether its pair, its first and its last character are all of it.
         numbers: of the words of each pair, with the place of the pair in the word.
         table: see `cleantext.arrays.word_table`.
     """
 
     words: Sequence[str]
+    is_told: Sequence[bool]
     numbers: Mapping[str, Sequence[tuple[int, int]]]
     table: WordTable
 
@@ -170,14 +173,25 @@ def _found(words: frozenset[str], view: str, windows: Sequence[tuple[int, int]])
     compiled = _compile(words)
     ends = list(accumulate(high - low for low, high in windows))
     joined = view if len(windows) == 1 and ends[0] == len(view) else "".join(view[low:high] for low, high in windows)
-    starts: dict[str, list[int]] = {}
+    starts: defaultdict[int, list[int]] = defaultdict(list)
     for start, number in _candidates(joined, compiled):
-        word = compiled.words[number]
-        if joined.startswith(word, start):
+        if compiled.is_told[number] or joined.startswith(compiled.words[number], start):
+            starts[number].append(start)
+    found = {compiled.words[number]: places for number, places in starts.items()}
+    return found if joined is view else _in_windows(found, windows, ends)
+
+
+def _in_windows(
+    starts: Mapping[str, Sequence[int]], windows: Sequence[tuple[int, int]], ends: Sequence[int]
+) -> dict[str, list[int]]:
+    """Bring starts in the joined windows to where they are in the text; leave out words across the end of one."""
+    found: dict[str, list[int]] = {}
+    for word, places in starts.items():
+        for start in places:
             window = bisect_right(ends, start)
             if start + len(word) <= ends[window]:
-                starts.setdefault(word, []).append(start + windows[window][1] - ends[window])
-    return starts
+                found.setdefault(word, []).append(start + windows[window][1] - ends[window])
+    return found
 
 
 def _candidates(view: str, compiled: _Compiled) -> Iterable[tuple[int, int]]:
@@ -187,7 +201,7 @@ def _candidates(view: str, compiled: _Compiled) -> Iterable[tuple[int, int]]:
             (at - offset, number)
             for at in range(len(view) - 1)
             for number, offset in compiled.numbers.get(view[at : at + 2], ())
-            if at >= offset
+            if at >= offset and view.startswith(compiled.words[number], at - offset)
         ]
     from cleantext.arrays import words_in  # noqa: PLC0415 - numpy comes with first use
 
@@ -204,7 +218,8 @@ def _compile(words: frozenset[str]) -> _Compiled:
     numbers: dict[str, list[tuple[int, int]]] = {}
     for number, word in enumerate(ordered):
         numbers.setdefault(word[rarest[word] :][:2], []).append((number, rarest[word]))
-    return _Compiled(ordered, numbers, word_table(ordered, [rarest[word] for word in ordered]))
+    is_told = [len(word) <= 3 or (len(word) == 4 and rarest[word] == 1) for word in ordered]
+    return _Compiled(ordered, is_told, numbers, word_table(ordered, [rarest[word] for word in ordered]))
 
 
 @cache
