@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from math import exp
 from typing import TYPE_CHECKING, Final
@@ -57,38 +57,58 @@ class Scanner:
                 raise ValueError(f"{word!r} cannot be scanned for: write two or more folded characters, {fold(word)!r}")
 
     def scan(self, text: str) -> Scan:
-        """Find every word in `text`."""
-        view = fold(text)
-        return Scan(self, view, _found(self.words, view, [(0, len(view))]))
+        """Find every word in `text`, when it is asked for."""
+        return Scan(self, text)
 
 
-@dataclass(frozen=True)
 class Scan:
-    """Where the words of a scanner stand in a text.
+    """Where the words of a scanner stand in a text; worked out when it is first asked for.
 
     Attributes:
-        scanner: what was looked for.
-        folded: the fold of the text.
-        starts: for each word that was found, where it starts, in code points, sorted.
+        scanner: what is looked for.
     """
 
-    scanner: Scanner
-    folded: str
-    starts: Mapping[str, Sequence[int]]
+    __slots__ = ("_before", "_folded", "_starts", "_text", "scanner")
 
-    @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self.scanner.words), default=0)
+    def __init__(self, scanner: Scanner, text: str, before: tuple[Scan, Sequence[Edit]] | None = None) -> None:
+        """Make the scan of a text; `before`, if it is known: that of an earlier text, and the edits since then."""
+        self.scanner = scanner
+        self._text = text
+        self._before = before
+        self._folded: str | None = None
+        self._starts: Mapping[str, Sequence[int]] | None = None
+
+    @property
+    def folded(self) -> str:
+        """The fold of the text."""
+        if self._folded is None:
+            self._folded = fold(self._text)
+        return self._folded
+
+    @property
+    def starts(self) -> Mapping[str, Sequence[int]]:
+        """For each word that was found, where it starts, in code points, sorted."""
+        if self._starts is None:
+            self._starts = self._found()
+            self._before = None
+        return self._starts
+
+    def _found(self) -> Mapping[str, Sequence[int]]:
+        words, before = self.scanner.words, self._before
+        if before is None:
+            return _found(words, self.folded, [(0, len(self.folded))])
+        earlier, edits = before
+        moved = _moved(earlier.starts, edits)
+        windows = _windows(edits, max(map(len, words), default=0) - 1, len(self.folded))
+        for word, starts in _found(words, self.folded, windows).items():
+            moved[word] = sorted({*moved.get(word, ()), *starts})
+        return moved
 
     def after(self, edits: Sequence[Edit], text: str) -> Scan:
         """Return the scan of `text`, which is the scanned text with `edits` (sorted, disjoint) applied."""
         if not edits:
             return self
-        moved = _moved(self.starts, edits)
-        view = fold(text)
-        for word, starts in _found(self.scanner.words, view, _windows(edits, self._longest - 1, len(view))).items():
-            moved[word] = sorted({*moved.get(word, ()), *starts})
-        return Scan(self.scanner, view, moved)
+        return Scan(self.scanner, text, None if self._starts is None else (self, edits))
 
 
 def _moved(starts: Mapping[str, Sequence[int]], edits: Sequence[Edit]) -> dict[str, Sequence[int]]:

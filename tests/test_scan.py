@@ -48,7 +48,9 @@ def test_a_scan_follows_a_long_text_too(words, parts, proposals):
     text = "".join(parts) * (SHORT // max(len("".join(parts)), 1) + 1)
     edits = edits_of(text, [(place, length, new * 30) for place, length, new in proposals])
     edited = render(text, edits)
-    assert dict(Scanner(words).scan(text).after(edits, edited).starts) == everywhere(words, edited)
+    scan = Scanner(words).scan(text)
+    assert dict(scan.starts) == everywhere(words, text)
+    assert dict(scan.after(edits, edited).starts) == everywhere(words, edited)
 
 
 @given(WORDS, TEXTS, EDITS)
@@ -56,8 +58,10 @@ def test_a_scan_follows_its_text_when_it_is_edited(words, text, proposals):
     edits = edits_of(text, proposals)
     edited = render(text, edits)
     scanner = Scanner(words)
-    carried = scanner.scan(text).after(edits, edited)
-    assert dict(carried.starts) == everywhere(words, edited)
+    scan = scanner.scan(text)
+    assert dict(scan.after(edits, edited).starts) == everywhere(words, edited)
+    assert dict(scan.starts) == everywhere(words, text)
+    assert dict(scan.after(edits, edited).starts) == everywhere(words, edited)
 
 
 @given(WORDS, WORDS, TEXTS, EDITS)
