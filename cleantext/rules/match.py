@@ -52,12 +52,16 @@ class RuleSet:
         return frozenset(self._by_anchor)
 
     @cached_property
-    def _by_anchor(self) -> dict[str, list[int]]:
-        """The numbers of the rules that the scan has to find, by their anchors."""
-        by_anchor: dict[str, list[int]] = {}
+    def _by_anchor(self) -> dict[str, list[tuple[int, int | None]]]:
+        """By their anchors, the numbers of the rules that the scan has to find, and how long a line of theirs may be.
+
+        None: the rule is one for a span, and the line may be of any length.
+        """
+        by_anchor: dict[str, list[tuple[int, int | None]]] = {}
         for number, rule in enumerate(self.rules):
+            longest = None if rule.part == "span" else max(rule.width, SHORT)
             for anchor in () if _is_known_by_opening(rule) else rule.anchors:
-                by_anchor.setdefault(anchor, []).append(number)
+                by_anchor.setdefault(anchor, []).append((number, longest))
         return by_anchor
 
     @cached_property
@@ -83,11 +87,10 @@ class RuleSet:
             for position in starts if numbers else ():
                 if position > line.end:
                     line = line_at(text, position)
-                for number in numbers:
-                    rule = self.rules[number]
-                    if rule.part == "span":
+                for number, longest in numbers:
+                    if longest is None:
                         positions.setdefault((line.start, number), []).append(position)
-                    elif line.end - line.start <= max(rule.width, SHORT):
+                    elif line.end - line.start <= longest:
                         lines.setdefault(line.start, set()).add(number)
         view = View(text, scan.folded)
         found = [*_line_matches(view, lines, self.rules), *_span_matches(view, positions, self.rules)]
