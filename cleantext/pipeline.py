@@ -85,8 +85,8 @@ class Pipeline:
                 if document.text == shown:
                     content_with[number] = shown
             if document.changes == before.changes:
-                return document.warn(self._much_removed(document))
-        return document.warn((*self._much_removed(document), _UNSETTLED))
+                return document.warn(self._much_removed(document)).without_views()
+        return document.warn((*self._much_removed(document), _UNSETTLED)).without_views()
 
     def map(self, sources: Iterable[str | bytes | Document], *, workers: int = 1) -> Iterator[Document]:
         """Clean documents one after the other, or shared among processes: lazily, in their order.

@@ -70,8 +70,13 @@ class Scan:
 
     __slots__ = ("_before", "_folded", "_starts", "_text", "scanner")
 
-    def __init__(self, scanner: Scanner, text: str, before: tuple[Scan, Sequence[Edit]] | None = None) -> None:
-        """Make the scan of a text; `before`, if it is known: that of an earlier text, and the edits since then."""
+    def __init__(
+        self,
+        scanner: Scanner,
+        text: str,
+        before: tuple[Mapping[str, Sequence[int]], Sequence[Edit]] | None = None,
+    ) -> None:
+        """Make the scan of a text; `before`, if they are known: the starts in an earlier text, and the edits since."""
         self.scanner = scanner
         self._text = text
         self._before = before
@@ -98,7 +103,7 @@ class Scan:
         if before is None:
             return _found(words, self.folded, [(0, len(self.folded))])
         earlier, edits = before
-        moved = _moved(earlier.starts, edits)
+        moved = _moved(earlier, edits)
         windows = _windows(edits, max(map(len, words), default=0) - 1, len(self.folded))
         for word, starts in _found(words, self.folded, windows).items():
             moved[word] = sorted({*moved.get(word, ()), *starts})
@@ -108,7 +113,7 @@ class Scan:
         """Return the scan of `text`, which is the scanned text with `edits` (sorted, disjoint) applied."""
         if not edits:
             return self
-        return Scan(self.scanner, text, None if self._starts is None else (self, edits))
+        return Scan(self.scanner, text, None if self._starts is None else (self._starts, edits))
 
 
 def _moved(starts: Mapping[str, Sequence[int]], edits: Sequence[Edit]) -> dict[str, Sequence[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -85,12 +85,18 @@ def look_at(text: str, ruled: Iterable[Span], pairs: Table) -> Looked | None:
     cut = segments(plain, view, kind, hashes)
     if not len(cut):
         return None
-    weight = np.zeros(len(view) + 1, pairs.sums)
-    np.cumsum(pairs.values[hashes], out=weight[1:])
-    mean = (weight[cut.ends - 1] - weight[cut.starts]) * (pairs.unit / (cut.ends - cut.starts))
+    mean = _sums(pairs, hashes, cut) * (pairs.unit / (cut.ends - cut.starts))
     looked = View(plain, raw, view, kind, cut, _described(cut, ruled, len(view)), _float(mean))
     chosen = _gated(looked)
     return Looked(text, looked, Pairs(hashes), chosen, packed(view, cut, chosen)) if len(chosen) else None
+
+
+def _sums(pairs: Table, hashes: NDArray[np.uint16], cut: Segments) -> NDArray[Any]:
+    """Return the sum of the values of the pairs inside each segment."""
+    bounds = np.stack((cut.starts, cut.ends - 1), axis=1).ravel()
+    sums = np.add.reduceat(pairs.values[hashes], bounds, dtype=pairs.sums)[::2]
+    sums[cut.ends - cut.starts == 1] = 0
+    return sums
 
 
 def _described(cut: Segments, ruled: Iterable[Span], length: int) -> NDArray[np.float32]:

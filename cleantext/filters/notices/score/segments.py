@@ -67,12 +67,7 @@ def segments(text: str, view: NDArray[np.uint16], kind: NDArray[np.uint8], hashe
         kind: their kinds.
         hashes: their pairs, hashed.
     """
-    line_ends = np.flatnonzero(view == ord("\n"))
-    ink = np.flatnonzero((kind & BLANK) == 0)
-    low = np.searchsorted(ink, np.concatenate(([0], line_ends + 1)))
-    high = np.searchsorted(ink, np.concatenate((line_ends, [len(view)])))
-    filled = high > low
-    starts, ends = ink[low[filled]], ink[high[filled] - 1] + 1
+    starts, ends = _filled_lines(view, (kind & BLANK) > 0)
     begins = np.zeros(len(view), np.bool_)
     begins[starts] = True
     begins[_in_any(text, view, starts, ends)] = True
@@ -87,6 +82,20 @@ def segments(text: str, view: NDArray[np.uint16], kind: NDArray[np.uint8], hashe
     all_ends[:-1] = all_starts[1:]
     all_ends[last] = ends
     return Segments(all_starts, all_ends, of_line, first, last)
+
+
+def _filled_lines(view: NDArray[np.uint16], blank: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where the lines that are not blank begin and end, without the blanks around their words."""
+    line_ends = np.flatnonzero(view == ord("\n"))
+    turns = np.concatenate(([0], np.flatnonzero(blank[1:] != blank[:-1]) + 1, [len(view)]))
+    starts = np.concatenate(([0], line_ends + 1))
+    starts = starts[starts < len(view)]
+    ends = np.concatenate((line_ends, [len(view)]))[: len(starts)]
+    starts = np.where(blank[starts], turns[np.searchsorted(turns, starts, side="right")], starts)
+    last = np.maximum(ends - 1, 0)
+    ends = np.where(blank[last], turns[np.searchsorted(turns, last, side="right") - 1], ends)
+    filled = starts < ends
+    return starts[filled], ends[filled]
 
 
 def _in_any(
