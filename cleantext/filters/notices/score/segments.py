@@ -121,15 +121,21 @@ def _in_long(
     starts, ends = starts[long], ends[long]
     if not len(starts):
         return starts
-    stop, closer, blank = (kind & STOP) > 0, (kind & CLOSER) > 0, (kind & BLANK) > 0
-    over = np.zeros(len(kind), np.bool_)
-    over[1:] = stop[:-1]
-    over[2:] |= stop[:-2] & closer[1:-1]
-    over &= ~(stop | closer)
-    over[2:] |= blank[:-2] & blank[1:-1] & ~blank[2:]
     places = np.flatnonzero(_begins_word()[hashes]).tolist()
-    over[[place for place in places if _WORDS.match(text, place)]] = True
-    return _inside(np.flatnonzero(over), starts, ends)
+    words = np.array([place for place in places if _WORDS.match(text, place)], np.int64)
+    return _inside(np.concatenate((_behind(kind), words)), starts, ends)
+
+
+def _behind(kind: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Return the places behind stops, with the closers behind them, and behind two blanks or more."""
+    marks = np.flatnonzero((kind[:-1] & (STOP | CLOSER | BLANK)) > 0)
+    here, next_ = kind[marks], kind[marks + 1]
+    before = kind[marks - 1]
+    before[marks == 0] = 0
+    ended = ((here & STOP) > 0) | (((here & CLOSER) > 0) & ((before & STOP) > 0))
+    apart = ((here & BLANK) > 0) & ((before & BLANK) > 0) & ((next_ & BLANK) == 0)
+    found: NDArray[np.int64] = marks[(ended & ((next_ & (STOP | CLOSER)) == 0)) | apart] + 1
+    return found
 
 
 @cache
