@@ -92,14 +92,15 @@ def _cues(text: str, weights: NDArray[Any], places: NDArray[np.int64]) -> list[s
         places: where these stand in the text.
     """
     taken: list[tuple[int, int]] = []
-    every = weights.ravel()
-    speaking = np.flatnonzero(every > 0)
-    for at in speaking[np.argsort(-every[speaking], kind="stable")].tolist():
+    orders, firsts = np.nonzero(weights > 0)
+    strongest = np.argsort(-weights[orders, firsts], kind="stable")
+    lows = np.maximum(firsts, 1)[strongest]
+    highs = np.minimum(firsts + orders, len(places) - 2)[strongest]
+    starts, ends = places[lows], places[highs] + 1
+    long = (lows <= highs) & (ends - starts > 1)
+    for start, end in zip(starts[long].tolist(), ends[long].tolist(), strict=True):
         if len(taken) == CUES:
             break
-        order, place = divmod(at, weights.shape[1])
-        inside = range(max(place, 1), min(place + order + 1, len(places) - 1))
-        start, end = (int(places[inside[0]]), int(places[inside[-1]]) + 1) if inside else (0, 0)
-        if end - start > 1 and all(end <= low or start >= high for low, high in taken):
+        if all(end <= low or start >= high for low, high in taken):
             taken.append((start, end))
     return [text[start:end] for start, end in taken]
