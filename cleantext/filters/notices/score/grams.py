@@ -158,7 +158,8 @@ def weighed(pack: Packed, weights: Table, bias: float) -> Weighed:
     count = _counts(pack)
     total = np.add.reduceat(found.sum(axis=0, dtype=weights.sums), pack.offsets)
     odds = total * (weights.unit * SCALE / np.sqrt(count)) + bias
-    return Weighed(pack, weights, found, valid, count, np.clip(odds, -LIMIT, LIMIT).astype(np.float32))
+    odds = np.minimum(np.maximum(odds, -LIMIT), LIMIT)
+    return Weighed(pack, weights, found, valid, count, odds.astype(np.float32))
 
 
 def _counts(pack: Packed) -> NDArray[np.int64]:
