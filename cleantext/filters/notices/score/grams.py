@@ -205,8 +205,9 @@ def _stretches(values: NDArray[np.int32] | NDArray[np.float64], pack: Packed) ->
 def labels(pack: Packed, weights: Table, bias: NDArray[np.float32]) -> NDArray[np.int64]:
     """Return for each segment the number of the label that fits it best."""
     hashes, valid = run_hashes(pack)
-    rows = weights.values[hashes >> np.uint32(BITS - LABEL_BITS)] * valid[..., None]
-    scale = weights.unit * SCALE / np.sqrt(_counts(pack))
-    sums = np.add.reduceat(rows.sum(axis=0, dtype=weights.sums), pack.offsets)
+    counts = _counts(pack)
+    rows = weights.values[hashes.T[valid.T] >> np.uint32(BITS - LABEL_BITS)]
+    sums = np.add.reduceat(rows, np.cumsum(counts) - counts, axis=0, dtype=weights.sums)
+    scale = weights.unit * SCALE / np.sqrt(counts)
     found: NDArray[np.int64] = np.argmax(sums * scale[:, None] + bias, axis=1)
     return found
