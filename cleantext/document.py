@@ -164,6 +164,10 @@ class Document:
             found = self._views[key] = make(self.text)
         return cast("V", found)
 
+    def without_views(self) -> Document:
+        """Return the document without what was derived from its text, which can take more memory than the text."""
+        return replace(self)._derived(self.text, {}) if self._views else self  # noqa: SLF001 - the same class
+
     def to_text(self, position: int) -> int | None:
         """Return where the character at `position` of the original stands in the text; None if it was changed away.
 
@@ -256,17 +260,32 @@ class Document:
         if edit.safety not in SAFETIES:
             raise EditError(f"rule {edit.rule!r} has the safety {edit.safety!r}; it is one of {', '.join(SAFETIES)}")
 
+    def has_suggested(self, start: int, end: int, replacement: str = "") -> bool:
+        """Tell whether it was suggested before to put `replacement` in the place of `self.text[start:end]`."""
+        if not self.suggestions:
+            return False
+        edit = Edit(start, end, replacement, "", "other", "")
+        change = self._in_original(edit)
+        return (change.start, change.end, change.replacement) in self._suggested
+
+    @cached_property
+    def _suggested(self) -> frozenset[tuple[int, int, str]]:
+        return frozenset((one.start, one.end, one.replacement) for one in self.suggestions)
+
     def _suggestions(self, edits: Sequence[Edit]) -> Iterator[Change]:
         """Bring edits of the text into offsets of the original, each alone; what was suggested before is left out."""
-        known = {(one.start, one.end, one.replacement) for one in self.suggestions}
-        starts, _, shifts = self._offsets
         for edit in edits:
-            low = max(bisect_left(starts, edit.start) - 1, 0)
-            near = self.changes[low : bisect_right(starts, edit.end)]
-            composed = compose(self.text, near, [edit], shifts[low])
-            change = next(one for one in composed if edit in one.edits)
-            if (change.start, change.end, change.replacement) not in known:
+            change = self._in_original(edit)
+            if (change.start, change.end, change.replacement) not in self._suggested:
                 yield change
+
+    def _in_original(self, edit: Edit) -> Change:
+        """Bring an edit of the text into offsets of the original."""
+        starts, _, shifts = self._offsets
+        low = max(bisect_left(starts, edit.start) - 1, 0)
+        near = self.changes[low : bisect_right(starts, edit.end)]
+        composed = compose(self.text, near, [edit], shifts[low])
+        return next(one for one in composed if edit in one.edits)
 
     @cached_property
     def _offsets(self) -> tuple[list[int], list[int], list[int]]:

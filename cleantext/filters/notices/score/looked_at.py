@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from cleantext.filters.notices.score.characters import codes, folded, kinds, text_of
+from cleantext.arrays import codes
+from cleantext.filters.notices.score.characters import folded, kinds, text_of
 from cleantext.filters.notices.score.features import (
     UNSCORED,
+    Pairs,
     View,
+    fill_scored,
     fixed_features,
     known_pairs,
-    scored_features,
-    stands_again,
 )
-from cleantext.filters.notices.score.grams import Packed, packed, pair_hashes
+from cleantext.filters.notices.score.grams import Packed, Table, packed, pair_hashes
 from cleantext.filters.notices.score.segments import Segments, segments
 from cleantext.lines import Span
 
@@ -40,36 +41,35 @@ class Looked:
     Attributes:
         text: the document's text.
         view: the document as numbers.
-        hashes: the pairs of the whole text, hashed.
+        pairs: those of the whole text.
         chosen: the numbers of the segments that passed.
         pack: their characters.
     """
 
     text: str
     view: View
-    hashes: NDArray[np.uint16]
+    pairs: Pairs
     chosen: NDArray[np.int64]
     pack: Packed
 
     def fixed(self, figures: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the features of some rows of the chosen segments that need no scores of others.
+        """Return the features of some rows of the chosen segments; those that need scores of others are 0.
 
         Args:
             figures: the first stage's figures for all chosen segments.
             rows: which of them are wanted.
         """
-        again = stands_again(self.hashes)
-        known = known_pairs(self.view, self.pack, again)
-        return fixed_features(self.view, self.chosen[rows], figures[rows], known[rows], again)
+        known = known_pairs(self.view, self.pack, self.pairs)
+        return fixed_features(self.view, self.chosen[rows], figures[rows], known[rows], self.pairs)
 
-    def scored(self, rows: NDArray[np.int64], odds: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the features of some rows that need the log odds of all chosen segments."""
+    def fill_scored(self, features: NDArray[np.float32], rows: NDArray[np.int64], odds: NDArray[np.float32]) -> None:
+        """Fill in the features of some rows that need the log odds of all chosen segments."""
         score = np.full(len(self.view.cut), UNSCORED, np.float32)
         score[self.chosen] = odds
-        return scored_features(self.view, self.chosen[rows], score)
+        fill_scored(features, self.view, self.chosen[rows], score)
 
 
-def look_at(text: str, ruled: Iterable[Span], pairs: NDArray[np.float32]) -> Looked | None:
+def look_at(text: str, ruled: Iterable[Span], pairs: Table) -> Looked | None:
     """Look at a text; None if no segment passes the gate.
 
     Args:
@@ -85,11 +85,18 @@ def look_at(text: str, ruled: Iterable[Span], pairs: NDArray[np.float32]) -> Loo
     cut = segments(plain, view, kind, hashes)
     if not len(cut):
         return None
-    weight = np.concatenate(([0.0], np.cumsum(pairs[hashes])))
-    mean = (weight[cut.ends - 1] - weight[cut.starts]) / (cut.ends - cut.starts)
+    mean = _sums(pairs, hashes, cut) * (pairs.unit / (cut.ends - cut.starts))
     looked = View(plain, raw, view, kind, cut, _described(cut, ruled, len(view)), _float(mean))
     chosen = _gated(looked)
-    return Looked(text, looked, hashes, chosen, packed(view, cut, chosen)) if len(chosen) else None
+    return Looked(text, looked, Pairs(hashes), chosen, packed(view, cut, chosen)) if len(chosen) else None
+
+
+def _sums(pairs: Table, hashes: NDArray[np.uint16], cut: Segments) -> NDArray[Any]:
+    """Return the sum of the values of the pairs inside each segment."""
+    bounds = np.stack((cut.starts, cut.ends - 1), axis=1).ravel()
+    sums = np.add.reduceat(pairs.values[hashes], bounds, dtype=pairs.sums)[::2]
+    sums[cut.ends - cut.starts == 1] = 0
+    return sums
 
 
 def _described(cut: Segments, ruled: Iterable[Span], length: int) -> NDArray[np.float32]:

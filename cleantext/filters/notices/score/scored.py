@@ -96,12 +96,13 @@ def rate(text: str, ruled: Iterable[Span], model: Model) -> Rated | None:
         return None
     first = figures(sums)
     kept = possible(first)
-    fixed, odds = looked.fixed(first, kept), first[:, 0].copy()
-    chance = model.first.chance(np.hstack((fixed, looked.scored(kept, odds))))
+    rows, odds = looked.fixed(first, kept), sums.odds.copy()
+    looked.fill_scored(rows, kept, odds)
+    chance = model.first.chance(rows)
     if chance.max() < HOPE:
         return None
     odds[kept] = log_odds(chance)
-    rows = np.hstack((fixed, looked.scored(kept, odds)))
+    looked.fill_scored(rows, kept, odds)
     segments = looked.chosen[kept]
     return Rated(looked, segments, rows, np.where(_worded(looked, segments), model.second.chance(rows), np.float32(0)))
 
@@ -117,8 +118,10 @@ def _worded(looked: Looked, segments: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 def log_odds(chance: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the log odds of chances, within the bounds that the first stage's scores have too."""
-    chance = np.clip(chance, 1e-6, 1 - 1e-6)
-    found: NDArray[np.float32] = np.clip(np.log(chance / (1 - chance)), -LIMIT, LIMIT)
+    least, most = np.float32(1e-6), np.float32(1 - 1e-6)
+    chance = np.minimum(np.maximum(chance, least), most)
+    limit = np.float32(LIMIT)
+    found: NDArray[np.float32] = np.minimum(np.maximum(np.log(chance / (1 - chance)), -limit), limit)
     return found
 
 
