@@ -280,7 +280,7 @@ def _index() -> bytes:
 
 
 Spoilt = tuple[list[tuple[float, bytes]], float, list[str]]
-"""Bytes that are put in the place of others, and where; how much of the file stays; and statements that are executed."""
+"""Bytes that are put in the place of others, and where; how much of the file stays; statements that are executed."""
 
 _PLACES = st.one_of(st.floats(0, 1), st.floats(0, 0.02))
 _SPOILT_BYTES = st.tuples(
