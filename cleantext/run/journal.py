@@ -14,7 +14,7 @@ from cleantext.run.outcome import NOTHING, Total
 from cleantext.run.piece import START, Place
 from cleantext.run.plan import Job, PlanError
 from cleantext.run.sources import STATE
-from cleantext.run.write import written
+from cleantext.run.write import open_own, written
 
 QUARANTINE: Final = "quarantine.jsonl"
 """The file for documents without a result, in the folder `STATE` of the results."""
@@ -94,8 +94,8 @@ class Journal:
         self._marks: dict[str, Mark] = {}
         self.quarantined = 0
         whole = self._load()
-        self._file = _opened(self.path)
-        self._quarantine = _opened(self.quarantine_path)
+        self._file = open_own(self.path)
+        self._quarantine = open_own(self.quarantine_path)
         self.quarantined = min(self.quarantined, os.fstat(self._quarantine).st_size)
         os.ftruncate(self._file, whole)
         os.lseek(self._file, whole, os.SEEK_SET)
@@ -143,7 +143,7 @@ class Journal:
                 if _source(line) not in sources:
                     after.write(line)
             self.quarantined = after.tell()
-        self._quarantine = _opened(self.quarantine_path)
+        self._quarantine = open_own(self.quarantine_path)
         self._cut()
 
     def add(self, marks: Mapping[str, Mark], *, durable: bool) -> None:
@@ -171,10 +171,6 @@ class Journal:
     def _cut(self) -> None:
         os.ftruncate(self._quarantine, self.quarantined)
         os.lseek(self._quarantine, 0, os.SEEK_END)
-
-
-def _opened(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
 
 
 def is_count(value: object) -> bool:
@@ -229,6 +225,8 @@ def opened(out: Path, settings: Mapping[str, str], others: Iterable[Path] = (), 
     folder = out / STATE
     others = [one for one in dict.fromkeys(map(Path.resolve, others)) if one != out.resolve()]
     for one in (out, *others):
+        if (one / STATE).is_symlink():
+            raise PlanError(f"{one / STATE} is a link, and nothing is written outside of {one}; remove the link")
         (one / STATE).mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         broke_off = stack.enter_context(_locked(folder / "lock", out))
@@ -280,7 +278,7 @@ def _locked(path: Path, out: Path) -> Iterator[bool]:
 
     The lock goes with the process, however that ends; what is written into its file goes when the block ends.
     """
-    with path.open("a+b") as file:
+    with os.fdopen(open_own(path), "r+b") as file:
         _lock(file, out)
         file.seek(0)
         broke_off = bool(file.read(1))
