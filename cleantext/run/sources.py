@@ -115,7 +115,7 @@ def open_file(path: Path) -> BinaryIO:
     mode = os.fstat(number).st_mode
     if not stat.S_ISREG(mode):
         os.close(number)
-        raise OSError(not_a_file(mode))
+        raise OSError(_not_a_file(mode))
     return os.fdopen(number, "rb")
 
 
@@ -151,7 +151,7 @@ def _below(root: Path, written: set[tuple[int, int] | None]) -> Iterator[Source 
             if stat.S_ISREG(status.st_mode):
                 yield Source(path, path.relative_to(root) if path != root else Path(path.name))
             elif not stat.S_ISDIR(status.st_mode):
-                yield LeftOut(path, not_a_file(status.st_mode))
+                yield LeftOut(path, _not_a_file(status.st_mode))
             elif path != root and path.is_symlink():
                 yield LeftOut(path, "a link to a folder, which is not followed; name it to have it read", failed=False)
             elif (status.st_dev, status.st_ino) in written:
@@ -167,6 +167,5 @@ def _below(root: Path, written: set[tuple[int, int] | None]) -> Iterator[Source 
             yield LeftOut(path, why(error))
 
 
-def not_a_file(mode: int) -> str:
-    """Say what it is that has this mode and is no file."""
+def _not_a_file(mode: int) -> str:
     return next((name for test, name in _KINDS if test(mode)), "not a file")

@@ -6,12 +6,11 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from errno import EEXIST
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO, Final
-
-from cleantext.run.sources import not_a_file
 
 _HIDDEN: Final = ".cleantext-"
 _TEMPORARY: Final = ".tmp"
@@ -80,7 +79,9 @@ def check_place(path: Path) -> None:
     except OSError:
         return  # nothing is there, or a link to nothing
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) or (path.is_symlink() and str(path.readlink())[:6] == "/proc/"):
-        raise OSError(f"{not_a_file(mode)}; a result is a file")
+        raise OSError(
+            EEXIST, "in the place of the result is a pipe, a socket or a device, which is left alone", str(path)
+        )
 
 
 def open_own(path: Path, flags: int = 0) -> int:
