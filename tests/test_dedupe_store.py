@@ -92,9 +92,8 @@ def test_an_index_that_something_else_has_written_to_is_refused_or_used(sketches
         index.add(sketches[:6])
         searched(index)
         index._connection.execute(statement)
-    with suppress(IndexUseError), open_index(tmp_path) as index:
-        index.add(sketches[6:12])
-        searched(index)
+    with suppress(IndexUseError):
+        add_and_search(tmp_path, sketches[6:12])
 
 
 def test_an_index_whose_bytes_are_damaged_is_refused(sketches, tmp_path):
@@ -104,9 +103,14 @@ def test_an_index_whose_bytes_are_damaged_is_refused(sketches, tmp_path):
     whole = (tmp_path / FILE).read_bytes()
     for cut in (0, 100, 5000, len(whole) // 2):
         (tmp_path / FILE).write_bytes(whole[:cut] + b"damage" * 20 + whole[cut + 120 :])
-        with pytest.raises(IndexUseError, match="damaged|cannot be opened"), open_index(tmp_path) as index:
-            index.add(sketches[6:12])
-            searched(index)
+        with pytest.raises(IndexUseError, match=r"damaged|cannot be opened"):
+            add_and_search(tmp_path, sketches[6:12])
+
+
+def add_and_search(folder, sketches):
+    with open_index(folder) as index:
+        index.add(sketches)
+        searched(index)
 
 
 def test_documents_that_are_known_are_passed_over_and_changed_ones_refused(sketches, tmp_path):
