@@ -42,7 +42,7 @@ _WORDS = re.compile(r"[^#\W]")
 _SENTENCE = re.compile("[。！？；，、：:]$")
 _ENDED = frozenset("。！？；：!?;:…”’」』）)】》\n `-|>")
 _CLAUSE = re.compile("[，。；！？]")
-_NO_HEADER = re.compile("[：:，。；|]|^[-*#>]|——")
+_NO_HEADER = re.compile("[：:，。；！？|]|^[-*#>]|——")
 
 
 @dataclass(frozen=True, slots=True)
