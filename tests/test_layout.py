@@ -285,6 +285,12 @@ def test_a_page_number_before_the_words_that_end_in_a_colon_goes_with_its_line_e
     assert run(numbered(pieces)) == "".join(pieces)
 
 
+def test_a_refrain_in_verse_is_no_header():
+    line = "一切都是难忘的：难忘的{}，难忘的{}\n难忘的英雄，难忘的枯树，难忘的山水，\n难忘的谁？\n"
+    poem = "".join(line.format(one, two) for one, two in (("睫毛", "命运"), ("骗子", "记忆")))
+    assert Pipeline((JoinBrokenLines(),))(poem).text == poem
+
+
 def test_a_label_behind_a_short_heading_with_a_page_number_stays_on_its_line():
     heading = ALL[100:230] + "\n修堤的年月"
     pieces = [ALL[:100], heading, "说明：" + ALL[:110], ALL[110:230], ALL[230:300], ALL[300:]]
