@@ -18,7 +18,7 @@ FEW, TIMES = 2_000, 8
 """So many characters, and so many times as many."""
 
 MOST = 3 * TIMES
-"""A square would be 64 times; what is linear stays far below, on a busy machine too: the time is that of the process."""
+"""A square would be 64 times; what is linear stays far below, on a busy machine too, by the time of the process."""
 
 WORTH = 0.2
 """Seconds that 16,000 characters may take whatever the ratio is."""

@@ -286,8 +286,8 @@ def test_a_page_number_before_the_words_that_end_in_a_colon_goes_with_its_line_e
 
 
 def test_a_refrain_in_verse_is_no_header():
-    line = "一切都是难忘的：难忘的{}，难忘的{}\n难忘的英雄，难忘的枯树，难忘的山水，\n难忘的谁？\n"
-    poem = "".join(line.format(one, two) for one, two in (("睫毛", "命运"), ("骗子", "记忆")))
+    lines = ("难忘的英雄，难忘的枯树，难忘的山水，", "难忘的生日，难忘的浴室，难忘的皇帝，")
+    poem = "".join(f"{line}\n难忘的谁？\n" for line in lines) + "难忘的声音，难忘的夜晚，难忘的秋天，\n"
     assert Pipeline((JoinBrokenLines(),))(poem).text == poem
 
 
