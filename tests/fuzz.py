@@ -28,10 +28,13 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from cleantext import CleantextError, DecodeError, Document, RuleError, decode, default_pipeline
+from cleantext import CleantextError, DecodeError, Document, Pipeline, RuleError, decode, default_pipeline
 from cleantext.dedupe.sketch import sketch
 from cleantext.dedupe.store import FILE, open_index
 from cleantext.edits import inverse, render
+from cleantext.filters.repair import RepairConfusions
+from cleantext.filters.repair.model import Confusion
+from cleantext.filters.repair.table import parse_table
 from cleantext.rules import parse_rules
 from cleantext.rules.model import Rule
 from cleantext.run.config import load_config
@@ -151,6 +154,50 @@ def _rules_load_or_say_why(data: bytes) -> None:
     rules = _result_of(lambda file: parse_rules(file, "my.toml"), data, RuleError)
     if rules is not None:
         _holds(default_pipeline(rules=rules)("本站文件欢迎下载\n正文。"))
+
+
+_CONFUSION_KEYS = st.sampled_from([*Confusion.__dataclass_fields__, "nonsense"])
+_CONFUSION_VALUES = st.one_of(
+    _VALUES,
+    st.lists(st.text("~效劳群众(|)[]{}+*?<=!\\\\d", max_size=8), max_size=2),
+    st.floats(),
+    st.lists(st.lists(st.sampled_from(["效劳群众", "服务群众", ""]), min_size=2, max_size=2), max_size=2),
+)
+
+
+@st.composite
+def _confusion_files(draw: st.DrawFn) -> bytes:
+    """Draw a file of confusions: now and then a good one, mostly with something wrong in it."""
+    entry: dict[str, Any] = {
+        "id": "a-for-b",
+        "wrong": "效劳",
+        "right": "服务",
+        "family": "office",
+        "seen": "a page",
+        "collocations": ["~群众"],
+        "examples": [["效劳群众", "服务群众"]],
+        "counter_examples": ["甘愿效劳"],
+    }
+    entry.update(draw(st.dictionaries(_CONFUSION_KEYS, _CONFUSION_VALUES, max_size=3)))
+    lines = [f"{key} = {json.dumps(value)}" for key, value in entry.items()]
+    others = [
+        f"{key} = {json.dumps(draw(_VALUES))}" for key in draw(st.lists(st.sampled_from(_TABLE_KEYS), max_size=1))
+    ]
+    written = "\n".join([*others, "[[confusion]]", *lines, *(["[numbers]", "counted = ['人']"] if others else [])])
+    data = bytearray(written.encode("utf-8", "replace"))
+    for _ in range(draw(st.integers(0, 1))):
+        at = draw(st.integers(0, len(data)))
+        data[at : at + 1] = draw(st.binary(max_size=3))
+    return bytes(data)
+
+
+_TABLE_KEYS = ["unless", "organisations", "about_errors", "numbers", "confusion", "nonsense"]
+
+
+def _confusions_load_or_say_why(data: bytes) -> None:
+    table = _result_of(lambda file: parse_table(file, "my.toml"), data, RuleError)
+    if table is not None:
+        _holds(Pipeline((RepairConfusions(confusions=table.confusions),))("立足效劳群众。\n工作布臵。"))
 
 
 @st.composite
@@ -363,6 +410,7 @@ TARGETS: dict[str, Target] = {
     "bytes": (st.one_of(st.binary(max_size=200), _damaged_bytes()), _bytes_to_ledger_and_back),
     "text": (TEXTS, _text_to_ledger_and_back),
     "rules": (_rule_files(), _rules_load_or_say_why),
+    "confusions": (_confusion_files(), _confusions_load_or_say_why),
     "ledgers": (_spoilt_ledgers(), _ledgers_are_read_or_refused),
     "jsonl": (_shards(), _rows_are_read_and_stay_what_they_are),
     "parquet": (_spoilt_tables(), _tables_are_read_or_refused),
