@@ -147,7 +147,13 @@ def parse_table(data: bytes, name: str) -> Table:
 
 
 def _table(content: dict[str, Any]) -> Table:
-    numbers = content.get("numbers", {})
+    numbers, entries = content.get("numbers", {}), content.get("confusion", [])
+    if (
+        not isinstance(numbers, dict)
+        or not isinstance(entries, list)
+        or not all(isinstance(one, dict) for one in entries)
+    ):
+        raise RuleError("[numbers] is a table and [[confusion]] begins an entry; write both in brackets")
     listed = {
         "unless": content.get("unless", []),
         "organisations": content.get("organisations", []),
@@ -164,7 +170,7 @@ def _table(content: dict[str, Any]) -> Table:
             raise RuleError(f"{key} is a list of strings; write {key} = ['...']")
     mentions = _contexts(listed["unless"], "", "for all")
     found: dict[str, Confusion] = {}
-    for number, entry in enumerate(content["confusion"], 1):
+    for number, entry in enumerate(entries, 1):
         one = _confusion(entry, number, mentions)
         if one.id in found:
             raise RuleError(f"{one.id!r} is the id of two confusions; give one of them another")
