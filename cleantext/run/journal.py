@@ -278,7 +278,7 @@ def _locked(path: Path, out: Path) -> Iterator[bool]:
 
     The lock goes with the process, however that ends; what is written into its file goes when the block ends.
     """
-    with os.fdopen(open_own(path), "r+b") as file:
+    with os.fdopen(open_own(path, os.O_APPEND), "r+b") as file:
         _lock(file, out)
         file.seek(0)
         broke_off = bool(file.read(1))
