@@ -48,7 +48,8 @@ def main() -> None:
     except click.Abort:
         code = INTERRUPTED
     except OSError as error:
-        say(f"the results cannot be written: {error.strerror}")
+        place = f"{error.filename}: " if error.filename else ""
+        say(f"the results cannot be written: {place}{error.strerror or error}")
         # What is still in the buffer cannot be written either; at exit Python would try, and complain in its own words.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = 1

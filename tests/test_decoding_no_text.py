@@ -18,6 +18,7 @@ import tarfile
 import wave
 import zipfile
 import zlib
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -73,10 +74,10 @@ def ole():
 
 
 def database():
-    connection = sqlite3.connect(":memory:")
-    connection.execute("create table texts (id integer, value blob)")
-    connection.executemany("insert into texts values (?, ?)", [(i, CHANCE.randbytes(40)) for i in range(200)])
-    return connection.serialize()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("create table texts (id integer, value blob)")
+        connection.executemany("insert into texts values (?, ?)", [(i, CHANCE.randbytes(40)) for i in range(200)])
+        return connection.serialize()
 
 
 def font():

@@ -285,6 +285,12 @@ def test_a_page_number_before_the_words_that_end_in_a_colon_goes_with_its_line_e
     assert run(numbered(pieces)) == "".join(pieces)
 
 
+def test_a_refrain_in_verse_is_no_header():
+    lines = ("难忘的英雄，难忘的枯树，难忘的山水，", "难忘的生日，难忘的浴室，难忘的皇帝，")
+    poem = "".join(f"{line}\n难忘的谁？\n" for line in lines) + "难忘的声音，难忘的夜晚，难忘的秋天，\n"
+    assert Pipeline((JoinBrokenLines(),))(poem).text == poem
+
+
 def test_a_label_behind_a_short_heading_with_a_page_number_stays_on_its_line():
     heading = ALL[100:230] + "\n修堤的年月"
     pieces = [ALL[:100], heading, "说明：" + ALL[:110], ALL[110:230], ALL[230:300], ALL[300:]]

@@ -84,6 +84,9 @@ def test_a_file_of_ones_own_can_be_read() -> None:
     ("wrong", "right", "message"),
     [
         ("[[confusion]]", "[[confusions]]", "[[confusion]] entries"),
+        ("[[confusion]]", "numbers = ''\n[[confusion]]", "[numbers] is a table"),
+        ("[[confusion]]", "[confusion]", "[[confusion]] begins an entry"),
+        ("[[confusion]]", "confusion = ['a']\n[numbers]", "[[confusion]] begins an entry"),
         ('id = "a-for-b"', "", "has no id; write id"),
         ('id = "a-for-b"', 'id = "A b"', "kebab-case"),
         ('"效劳"', '"服务"', "two different words"),

@@ -383,6 +383,49 @@ def test_a_torn_journal_is_read_up_to_its_last_whole_line(whole, tmp_path):
         assert results(tmp_path) == right
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"quarantined": 0},
+        {"quarantined": -1, "files": {}},
+        {"quarantined": 0, "files": []},
+        {"quarantined": 0, "files": {"a": [3, 5, "done", 0, 1, [3], {"documents": 1}]}},
+        {"quarantined": 0, "files": {"a": [3, 5, "gone", 0, 1, [3], {"documents": 1}, 0]}},
+        {"quarantined": 0, "files": {"a": [3, 5, "going", 0, 1, [3], {}, 0]}},
+        {"quarantined": 0, "files": {"a": [3, 5, "done", 0, 1, [3], {"kinds": "x"}, 0]}},
+        {"quarantined": 0, "files": {"a": [3, 5, "done", None, 1, [3], {}, 0]}},
+        "[[[[",
+        5,
+    ],
+)
+def test_a_journal_that_no_run_wrote_is_read_up_to_there(whole, tmp_path, entry):
+    folder, right, last = whole
+    run(folder, tmp_path)
+    path = tmp_path / "out" / STATE / "journal.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(lines[0] + json.dumps(entry).encode() + b"\n" + b"".join(lines[1:]))
+    assert run(folder, tmp_path).total == last.total
+    assert results(tmp_path) == right
+
+
+def test_lines_in_quarantine_that_no_run_wrote_stay(tmp_path):
+    with opened(tmp_path, {}, restart=False) as journal:
+        journal.quarantine(b'"x"\n[[\n{"source": ["y"]}\n{"source": "y"}\n')
+        journal.forget_sources(["y"])
+    assert (tmp_path / STATE / "quarantine.jsonl").read_bytes() == b'"x"\n[[\n{"source": ["y"]}\n'
+
+
+@pytest.mark.parametrize("settings_", [b"[]", b"{", b"\xff", b"[" * 100_000])
+def test_settings_of_a_run_that_are_damaged_are_told(tmp_path, settings_):
+    with opened(tmp_path, {}, restart=False):
+        pass
+    (tmp_path / STATE / "run.json").write_bytes(settings_)
+    with pytest.raises(PlanError, match="damaged"), opened(tmp_path, {}, restart=False):
+        pass
+    with opened(tmp_path, {}, restart=True):
+        pass
+
+
 def test_other_settings_are_noticed_and_not_mixed(tmp_path):
     with opened(tmp_path, {"version": "1", "safety": "safe"}, restart=False):
         pass

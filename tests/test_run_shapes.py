@@ -357,6 +357,14 @@ def test_a_table_without_rows_stays_a_table(tmp_path):
     assert pq.read_table(tmp_path / "b.parquet").equals(table([]))
 
 
+def test_a_column_whose_name_is_no_utf_8_is_told(tmp_path):
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"text": ["a"], "nnnn": [1]}), path, store_schema=False)
+    path.write_bytes(path.read_bytes().replace(b"nnnn", b"n\x80nn"))
+    with pytest.raises(TableError, match="not a Parquet file that can be read"):
+        list(rows_of(path, shape_of("a.parquet")))
+
+
 @pytest.mark.parametrize(
     ("made", "message"),
     [

@@ -106,8 +106,9 @@ def clean(  # noqa: PLR0913 - one parameter for each option
 
     Every regular file below a folder is taken, in the order of the names, but for names that begin with a dot. Links to
     files are followed, links to folders are not. What cannot be cleaned is reported and put into
-    FOLDER/.cleantext/quarantine.jsonl, and the rest goes on. A file is written whole or not at all. A run that broke
-    off goes on where it was when the same command is given again.
+    FOLDER/.cleantext/quarantine.jsonl, and the rest goes on. A compressed file that holds more than 256 MB and 200
+    times its size is not read to its end. A file is written whole or not at all. A run that broke off goes on where it
+    was when the same command is given again.
     """
     from cleantext.run.plan import Folders
 

@@ -69,11 +69,12 @@ def review(*, ledgers: tuple[str, ...], marked: tuple[Path, ...], output: Path, 
 
 
 def _marks_in(path: Path) -> list[Mark]:
+    from cleantext.byhand import read_by_hand
     from cleantext.report.marks import MarksError, parse_marks
     from cleantext.run.sources import why
 
     try:
-        return parse_marks(path.read_bytes())
+        return parse_marks(read_by_hand(path))
     except OSError as error:
         raise refused(f"{path}: {why(error)}") from error
     except MarksError as error:

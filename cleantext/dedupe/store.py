@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -90,8 +92,9 @@ class Index:
         memory: megabytes that a search may take, about.
     """
 
-    def __init__(self, connection: DuckDBPyConnection, threshold: float, memory: int) -> None:
+    def __init__(self, connection: DuckDBPyConnection, path: Path, threshold: float, memory: int) -> None:
         self._connection = connection
+        self._path = path
         self.threshold = threshold
         self.memory = memory
 
@@ -101,7 +104,15 @@ class Index:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        """Close the file; what the database says of itself is said in the words of this library.
+
+        Raises:
+            IndexUseError: the file is damaged, or the database cannot go on: the disk is full, the memory too small.
+        """
+        with _said(self._path):
+            self.close()
+            if isinstance(error, (need_duckdb().Error, UnicodeDecodeError)):
+                raise error
 
     def close(self) -> None:
         """Close the file."""
@@ -223,11 +234,25 @@ def open_index(
         "short": str(short),
     }
     try:
-        _check(connection, settings, is_new=is_new, path=path)
+        with _said(path):
+            _check(connection, settings, is_new=is_new, path=path)
     except BaseException:
         connection.close()
         raise
-    return Index(connection, threshold, memory)
+    return Index(connection, path, threshold, memory)
+
+
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    """Say in the words of this library what goes wrong with the database.
+
+    Raises:
+        IndexUseError: the file is damaged, or the database cannot go on.
+    """
+    try:
+        yield
+    except (need_duckdb().Error, UnicodeDecodeError) as error:
+        raise IndexUseError(f"{path} is damaged or cannot be used: {str(error).splitlines()[0]}") from error
 
 
 def need_duckdb() -> Any:  # noqa: ANN401 - a module of an extra
@@ -282,6 +307,7 @@ def _key(text: str) -> str:
     return hashlib.sha256(encoded(text)).hexdigest()[:32]
 
 
+@cache
 def _normal_form() -> str:
     """Return a hash of what becomes of every character, which must be the same for all texts of an index."""
     return digest(normal("".join(map(chr, range(0x20000)))))

@@ -55,7 +55,7 @@ def parse_marks(data: bytes) -> list[Mark]:
     """
     try:
         found = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise MarksError(f"no JSON: {error}") from error
     if not isinstance(found, dict) or found.get("format") != FORMAT or not isinstance(found.get("marks"), list):
         raise MarksError(f"no marks in format {FORMAT}; download them from the page that cleantext report wrote")

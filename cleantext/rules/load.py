@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from os import PathLike, fspath
-from pathlib import Path
 from typing import Any
 
+from cleantext.byhand import parse_toml, read_by_hand
 from cleantext.errors import RuleError
 from cleantext.rules.keep import Keep
 from cleantext.rules.keys import check_keys
@@ -55,7 +54,7 @@ def load_rule_file(path: str | PathLike[str]) -> RuleFile:
         RuleError: see `load_rules`.
         OSError: the file cannot be read.
     """
-    return parse_rule_file(Path(path).read_bytes(), fspath(path))
+    return parse_rule_file(read_by_hand(path), fspath(path))
 
 
 def parse_rules(data: bytes, name: str) -> tuple[Rule, ...]:
@@ -74,9 +73,9 @@ def parse_rule_file(data: bytes, name: str) -> RuleFile:
         RuleError: see `load_rules`.
     """
     try:
-        entries = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RuleError(f"{name}: not a TOML file in UTF-8: {error}") from error
+        entries = parse_toml(data)
+    except ValueError as error:
+        raise RuleError(f"{name}: {error}") from error
     if not entries or entries.keys() - _ENTRIES or not all(isinstance(one, list) for one in entries.values()):
         raise RuleError(f"{name}: a rule file holds [[rule]] and [[keep]] entries and nothing else")
     try:

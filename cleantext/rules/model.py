@@ -123,7 +123,7 @@ class Rule:
     def _check_pattern(self, name: str, pattern: str) -> None:
         try:
             found = analyse(pattern)
-        except re.error as error:
+        except (re.error, RecursionError, OverflowError) as error:
             raise self.error(f"has a {name} that is no regular expression: {error}") from error
         if found.unfolded:
             plain = ", ".join(f"{folded!r} for {one!r}" for one, folded in found.unfolded)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, get_type_hints
 
 import cleantext
+from cleantext.byhand import parse_toml, read_by_hand
 from cleantext.errors import CleantextError
 from cleantext.pipeline import Filter, Pipeline, name_of
 from cleantext.run.nearest import named
@@ -297,9 +298,9 @@ def _tables(value: Any, name: str) -> list[Mapping[str, Any]]:  # noqa: ANN401 -
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not a TOML file in UTF-8: {error}") from error
+        return parse_toml(read_by_hand(path))
+    except ValueError as error:
+        raise ConfigError(f"{path}: {error}") from error
 
 
 def _digest(one: Filter) -> str:

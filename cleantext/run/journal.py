@@ -14,7 +14,7 @@ from cleantext.run.outcome import NOTHING, Total
 from cleantext.run.piece import START, Place
 from cleantext.run.plan import Job, PlanError
 from cleantext.run.sources import STATE
-from cleantext.run.write import written
+from cleantext.run.write import open_own, written
 
 QUARANTINE: Final = "quarantine.jsonl"
 """The file for documents without a result, in the folder `STATE` of the results."""
@@ -52,9 +52,29 @@ class Mark:
 
     @classmethod
     def from_list(cls, data: list[Any]) -> Mark:
-        """Make a mark from what `to_list` returned."""
-        size, time, stage, at, number, lengths, total, quarantined = data
-        return cls(size, time, stage, Place(at, number), tuple(lengths), Total(**total), quarantined)
+        """Make a mark from what `to_list` returned.
+
+        Raises:
+            ValueError: something else returned it.
+        """
+        try:
+            size, time, stage, at, number, lengths, total, quarantined = data
+            mark = cls(size, time, stage, Place(at, number), tuple(lengths), Total(**total), quarantined)
+            sound = mark.is_sound
+        except TypeError as error:
+            raise ValueError(f"no mark: {error}") from error
+        if not sound:
+            raise ValueError("no mark")
+        return mark
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every value is one that a run writes down."""
+        total = {**self.total.to_dict(), "kinds": 0}
+        numbers = (self.size, self.time, self.place.at, self.place.number, self.quarantined, *self.lengths)
+        counts = (*total.values(), *self.total.kinds.values()) if isinstance(self.total.kinds, dict) else ("",)
+        lengths = {"going": (0, 3), "whole": (3,), "done": (0, 1)}.get(self.stage, ())
+        return all(map(is_count, (*numbers, *counts))) and len(self.lengths) in lengths
 
 
 class Journal:
@@ -71,37 +91,33 @@ class Journal:
         self.broke_off = broke_off
         self.path = folder / "journal.jsonl"
         self.quarantine_path = folder / QUARANTINE
-        self._marks: dict[str, list[Any]] = {}
+        self._marks: dict[str, Mark] = {}
         self.quarantined = 0
         whole = self._load()
-        self._file = _opened(self.path)
-        self._quarantine = _opened(self.quarantine_path)
+        self._file = open_own(self.path)
+        self._quarantine = open_own(self.quarantine_path)
         self.quarantined = min(self.quarantined, os.fstat(self._quarantine).st_size)
         os.ftruncate(self._file, whole)
         os.lseek(self._file, whole, os.SEEK_SET)
         self._cut()
 
     def _load(self) -> int:
-        """Read what is there; return how many bytes of it are whole lines."""
+        """Read what is there; return how many bytes of it are sound lines; what stands behind others is forgotten."""
         whole = 0
         if self.path.exists():
             with self.path.open("rb") as file:
                 for line in file:
                     try:
-                        entry = json.loads(line)
+                        marks, self.quarantined = _entry(line)
                     except ValueError:
                         break
-                    if not line.endswith(b"\n"):
-                        break
                     whole += len(line)
-                    self._marks.update(entry["files"])
-                    self.quarantined = entry["quarantined"]
+                    self._marks.update(marks)
         return whole
 
     def mark(self, job: Job) -> Mark | None:
         """Return how far a file was when it was last written down; None where it was not begun."""
-        data = self._marks.get(key(job))
-        return Mark.from_list(data) if data and not job.source.is_input else None
+        return None if job.source.is_input else self._marks.get(key(job))
 
     def quarantine(self, data: bytes) -> None:
         """Put documents without a result behind the others."""
@@ -124,10 +140,10 @@ class Journal:
         os.close(self._quarantine)
         with self.quarantine_path.open("rb") as before, written(self.quarantine_path) as after:
             for line in before:
-                if json.loads(line)["source"] not in sources:
+                if _source(line) not in sources:
                     after.write(line)
             self.quarantined = after.tell()
-        self._quarantine = _opened(self.quarantine_path)
+        self._quarantine = open_own(self.quarantine_path)
         self._cut()
 
     def add(self, marks: Mapping[str, Mark], *, durable: bool) -> None:
@@ -157,8 +173,34 @@ class Journal:
         os.lseek(self._quarantine, 0, os.SEEK_END)
 
 
-def _opened(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+def is_count(value: object) -> bool:
+    """Tell whether a value that was read is a number of things."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _entry(line: bytes) -> tuple[dict[str, Mark], int]:
+    """Return what a line of a journal says: how far files are, and how much of the quarantine counts.
+
+    Raises:
+        ValueError: the line breaks off, or a run did not write it.
+    """
+    try:
+        entry = json.loads(line)
+        marks = {name: Mark.from_list(mark) for name, mark in entry["files"].items()}
+        quarantined = entry["quarantined"]
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError("no entry of a journal") from error
+    if not line.endswith(b"\n") or not is_count(quarantined):
+        raise ValueError("no entry of a journal")
+    return marks, quarantined
+
+
+def _source(line: bytes) -> object:
+    """Return which file a line of the quarantine is about; None where it does not say."""
+    try:
+        return json.loads(line)["source"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def key(job: Job) -> str:
@@ -183,6 +225,8 @@ def opened(out: Path, settings: Mapping[str, str], others: Iterable[Path] = (), 
     folder = out / STATE
     others = [one for one in dict.fromkeys(map(Path.resolve, others)) if one != out.resolve()]
     for one in (out, *others):
+        if (one / STATE).is_symlink():
+            raise PlanError(f"{one / STATE} is a link, and nothing is written outside of {one}; remove the link")
         (one / STATE).mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         broke_off = stack.enter_context(_locked(folder / "lock", out))
@@ -207,7 +251,9 @@ def _compare(path: Path, settings: Mapping[str, str], out: Path) -> None:
         return
     try:
         before = json.loads(path.read_bytes())
-    except ValueError as error:
+        if not isinstance(before, dict):
+            raise ValueError("not what a run writes down")  # noqa: TRY301, TRY004 - as damaged as what is no JSON
+    except (ValueError, RecursionError) as error:
         raise PlanError(f"{path} is damaged; choose another folder, or start anew with --restart") from error
     other = [name for name in {**before, **settings} if before.get(name) != settings.get(name)]
     if other:
@@ -232,7 +278,7 @@ def _locked(path: Path, out: Path) -> Iterator[bool]:
 
     The lock goes with the process, however that ends; what is written into its file goes when the block ends.
     """
-    with path.open("a+b") as file:
+    with os.fdopen(open_own(path, os.O_APPEND), "r+b") as file:
         _lock(file, out)
         file.seek(0)
         broke_off = bool(file.read(1))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from cleantext.run.piece import START, TOO_LONG, Piece, Place, Row
 from cleantext.run.shape import Kind, Shape
 from cleantext.run.split import bytes_of
 from cleantext.run.stream import compress_file, compressed, compressed_end
-from cleantext.run.write import finish, part_of, to_disk
+from cleantext.run.write import finish, open_own, part_of, to_disk
 
 
 class Layout(Protocol):
@@ -79,7 +80,7 @@ def rewrite(path: Path, shape: Shape, target: Path, texts_for: Callable[[Sequenc
     """
     layout = layout_of(shape.kind)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with part_of(target).open("wb") as part:
+    with os.fdopen(open_own(part_of(target), os.O_TRUNC), "wb") as part:
         for piece in layout.pieces(path, shape, START):
             if piece.long:
                 data = bytes_of(piece)

@@ -53,11 +53,14 @@ def _read(source: Source) -> Iterator[Document | Unread]:
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
-    rest = b""
+    parts: list[bytes] = []
     while block := file.read(_BLOCK):
-        *whole, rest = (rest + block).split(b"\n")
-        yield from whole
-    yield rest
+        first, *others = block.split(b"\n")
+        parts.append(first)
+        for one in others:
+            yield b"".join(parts)
+            parts = [one]
+    yield b"".join(parts)
 
 
 def _documents(lines: Iterator[bytes], name: str) -> Iterator[Document | Unread]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from cleantext.byhand import read_by_hand
 from cleantext.rules import Keep, RuleFile, parse_rule_file
 from cleantext.run.write import write
 
@@ -29,7 +30,7 @@ def add_keeps(path: Path, keeps: Iterable[Keep]) -> int:
         RuleError: the file that is there has a mistake; it stays as it is.
         OSError: it cannot be read or written.
     """
-    old = path.read_bytes() if path.exists() else b""
+    old = read_by_hand(path) if path.exists() else b""
     present = parse_rule_file(old, str(path)) if old.strip() else RuleFile(())
     known = {(one.text, one.rule) for one in present.keeps}
     new: dict[tuple[str, str], Keep] = {}

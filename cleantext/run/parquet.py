@@ -171,7 +171,7 @@ def opened(path: Path) -> Iterator[Any]:
     try:
         with need_parquet().ParquetFile(path, pre_buffer=False, buffer_size=SIZE) as file:
             yield file
-    except pa.ArrowException as error:
+    except (pa.ArrowException, UnicodeDecodeError) as error:
         raise TableError(f"not a Parquet file that can be read: {error}") from error
 
 

@@ -74,7 +74,7 @@ def plan(
 
     Raises:
         PlanError: two results would be one file, on a disk that takes A and a for the same too; a file would be a
-            folder as well; or a document would be overwritten.
+            folder as well; a link leads out of the folder; or a document would be overwritten.
     """
     out, ledgers, suggestions = (one and one.resolve() for one in (folders.out, folders.ledgers, folders.suggestions))
     jobs: list[Job] = []
@@ -95,6 +95,7 @@ def plan(
     for folder in filter(None, (out, ledgers, suggestions)):
         _check_case(targets, folder)
     _check_folders(targets)
+    _check_inside(targets)
     _check_inputs(jobs, targets)
     return jobs
 
@@ -170,6 +171,17 @@ def _check_folders(targets: dict[str, Path]) -> None:
                     " clean them into two folders"
                 )
             folder = os.path.dirname(folder)  # noqa: PTH120 - see above
+
+
+def _check_inside(targets: Iterable[str]) -> None:
+    """Refuse to write through a link inside a folder of results, which may lead anywhere."""
+    for folder in dict.fromkeys(map(os.path.dirname, targets)):
+        real = os.path.realpath(folder)
+        if real != folder:
+            raise PlanError(
+                f"{folder} leads to {real} by a link, and nothing is written outside of the folder for the results;"
+                " remove the link, or choose another folder"
+            )
 
 
 def _check_inputs(jobs: Iterable[Job], targets: dict[str, Path]) -> None:

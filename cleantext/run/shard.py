@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -15,7 +16,7 @@ from cleantext.run.piece import START
 from cleantext.run.plan import Job
 from cleantext.run.stream import compress_file, compressed_end
 from cleantext.run.work import Done
-from cleantext.run.write import finish, part_of, to_disk
+from cleantext.run.write import finish, open_own, part_of, to_disk
 
 OFTEN: Final = 2.0
 """After how many seconds it is written down again how far a file is."""
@@ -130,7 +131,7 @@ class Shard:
 def _opened(target: Path, length: int) -> BinaryIO:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = part_of(target)
-    file = part.open("r+b" if length else "wb")
+    file = os.fdopen(open_own(part), "r+b")
     file.truncate(length)
     file.seek(length)
     return file

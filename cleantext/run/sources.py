@@ -8,7 +8,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
+
+from cleantext.run.shape import LONGEST
 
 STANDARD_INPUT: Final = Path("-")
 """The path that stands for standard input."""
@@ -99,10 +101,30 @@ def read(source: Source) -> bytes:
         if sys.stdin is None:
             raise OSError("standard input is closed")
         return sys.stdin.buffer.read()
-    status = source.path.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise OSError(_not_a_file(status.st_mode))
-    return source.path.read_bytes()
+    with open_file(source.path) as file:
+        return file.read(size_at_start(file))
+
+
+def open_file(path: Path) -> BinaryIO:
+    """Open a file to read; never wait for what somebody may put into a pipe of that name.
+
+    Raises:
+        OSError: it cannot be read, or is a folder, a pipe or a device.
+    """
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    mode = os.fstat(number).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(number)
+        raise OSError(_not_a_file(mode))
+    return os.fdopen(number, "rb")
+
+
+def size_at_start(file: BinaryIO) -> int:
+    """Return how many bytes of a file are read: those that it has now, whatever is written to it later.
+
+    Some files of the system say that they have none, and have; of those as much is read as a document may have.
+    """
+    return os.fstat(file.fileno()).st_size or LONGEST
 
 
 def identity(path: Path) -> tuple[int, int] | None:

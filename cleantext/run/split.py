@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import BinaryIO, Literal, TypeAlias
+from typing import BinaryIO, Literal, Protocol, TypeAlias
 
 from cleantext.run.piece import SIZE, START, Piece, Place
 from cleantext.run.shape import Shape
+from cleantext.run.sources import open_file, size_at_start
 from cleantext.run.stream import opened
 
 Cut: TypeAlias = tuple[bytes, Literal["", "part", "end"]]
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
 
 def line_pieces(path: Path, shape: Shape, begin: Place = START, *, is_input: bool = False) -> Iterator[Piece]:
@@ -22,11 +27,16 @@ def line_pieces(path: Path, shape: Shape, begin: Place = START, *, is_input: boo
         OSError: the file cannot be read, or not to its end.
     """
     carried = is_input or bool(shape.compression)
-    with opened(path, shape.compression, is_input=is_input) as (content, file):
+    with opened(path, shape.compression, is_input=is_input) as (unpacked, file):
+        content: _Readable = unpacked
         if carried:
             _skip(content, begin.at)
         else:
-            content.seek(begin.at)
+            size = size_at_start(file)
+            if begin.at > size:
+                raise OSError("the file is shorter than it was")
+            file.seek(begin.at)
+            content = _AsItWas(file, size - begin.at)
         used = 0 if is_input else file.tell()
         for data, long in _cut(content, shape.longest):
             lines = data.count(b"\n") + (not data.endswith(b"\n"))
@@ -44,7 +54,7 @@ def bytes_of(piece: Piece) -> bytes:
     """
     if piece.data is not None:
         return piece.data
-    with piece.path.open("rb") as file:
+    with open_file(piece.path) as file:
         file.seek(piece.begin.at)
         data = file.read(piece.end.at - piece.begin.at)
     if len(data) < piece.end.at - piece.begin.at:
@@ -52,7 +62,7 @@ def bytes_of(piece: Piece) -> bytes:
     return data
 
 
-def _skip(content: BinaryIO, length: int) -> None:
+def _skip(content: _Readable, length: int) -> None:
     while length:
         block = content.read(min(length, SIZE))
         if not block:
@@ -60,23 +70,41 @@ def _skip(content: BinaryIO, length: int) -> None:
         length -= len(block)
 
 
-def _cut(content: BinaryIO, longest: int) -> Iterator[Cut]:
+class _AsItWas:
+    """A file as far as it was when it was opened, whatever is written to it later."""
+
+    def __init__(self, file: BinaryIO, left: int) -> None:
+        self._file = file
+        self._left = left
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes, fewer at the end only."""
+        data = self._file.read(min(size, self._left))
+        self._left -= len(data)
+        return data
+
+
+def _cut(content: _Readable, longest: int) -> Iterator[Cut]:
     """Yield whole lines together, and the parts of a line that is too long one by one."""
-    buffer, ended = b"", False
+    buffer, ended = bytearray(), False
+    looked_at = 0
     while not ended:
         wanted = SIZE - len(buffer) % SIZE
         block = content.read(wanted)
         ended = len(block) < wanted
         buffer += block
-        cut = len(buffer) if ended else buffer.rfind(b"\n") + 1
+        cut = len(buffer) if ended else buffer.rfind(b"\n", looked_at) + 1
+        looked_at = len(buffer)
         if cut:
-            yield buffer[:cut], ""
-            buffer = buffer[cut:]
+            yield bytes(buffer[:cut]), ""
+            del buffer[:cut]
+            looked_at = len(buffer)
         elif len(buffer) > longest:
-            buffer = yield from _long_line(content, buffer)
+            buffer = bytearray((yield from _long_line(content, bytes(buffer))))
+            looked_at = 0
 
 
-def _long_line(content: BinaryIO, buffer: bytes) -> Generator[Cut, None, bytes]:
+def _long_line(content: _Readable, buffer: bytes) -> Generator[Cut, None, bytes]:
     """Yield a line that has begun in `buffer` to its end; return what was read behind it."""
     while buffer:
         cut = buffer.find(b"\n") + 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from errno import EEXIST
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -35,6 +37,7 @@ def written(path: Path) -> Iterator[BinaryIO]:
         OSError: it cannot be written; nothing is left behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    check_place(path)
     temporary = path.with_name(f"{_HIDDEN}{token_hex(8)}{_TEMPORARY}")
     try:
         with temporary.open("xb") as file:
@@ -65,6 +68,32 @@ def to_disk(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
+def check_place(path: Path) -> None:
+    """Check that a result can take the place of what is there: a file, or a link to one.
+
+    Raises:
+        OSError: it is a pipe, a socket or a device, which a file must never take the place of.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return  # nothing is there, or a link to nothing
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) or (path.is_symlink() and str(path.readlink())[:6] == "/proc/"):
+        raise OSError(
+            EEXIST, "in the place of the result is a pipe, a socket or a device, which is left alone", str(path)
+        )
+
+
+def open_own(path: Path, flags: int = 0) -> int:
+    """Open a file that only runs write to, or make it; return its number. A link in its place is not followed.
+
+    Raises:
+        OSError: it cannot be opened, or is a link.
+    """
+    flags |= os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    return os.open(path, flags, 0o666)
+
+
 def part_of(path: Path) -> Path:
     """Return where a result grows until it is whole: in the same folder, under a name that begins with a dot."""
     return path.with_name(f"{_HIDDEN}{sha256(os.fsencode(path.name)).hexdigest()[:16]}.part")
@@ -84,6 +113,7 @@ def finish(path: Path, make: Callable[[Path, BinaryIO], None] | None) -> None:
     if not part.exists():
         return
     if make is None:
+        check_place(path)
         part.replace(path)
         return
     with written(path) as file:

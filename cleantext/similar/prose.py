@@ -20,7 +20,7 @@ _ITEM = re.compile(
     r"|[*·•●○■□◆◇▲△★☆※①-⒛])"
 )
 _GAP = re.compile("[ \u3000]{2,}|[\t|｜│]")
-_CODE = re.compile(r" {4}|\t")
+_CODE = re.compile(r" {4}|\t|\s*(?:#|//|--) \w|.*\]\([^()\s]+\)")
 _CLAUSE_END = re.compile(r"[^\w\u3400-\u9fff]+")
 _VERSE_CLAUSE = 10
 
@@ -33,9 +33,9 @@ def repeats_on_purpose(line: str, normal: str) -> bool:
         normal: its normal form.
 
     Returns:
-        True for rows of a table, for code, and for lines that are a label with its values (`责任单位:...`), at any
-        length; below `LONG` normal characters also for lines without the end of a sentence (headings), items of a list,
-        dialogue, and lines all of whose clauses are short (verse and refrains).
+        True for rows of a table, for code, its comments, links in Markdown, and for lines that are a label with its
+        values (`责任单位:...`), at any length; below `LONG` normal characters also for lines without the end of a
+        sentence (headings), items of a list, dialogue, and lines all of whose clauses are short (verse and refrains).
     """
     is_row = len(_GAP.findall(line.strip())) > 1 or len(_DIGIT.findall(normal)) * 2 > len(normal)
     if is_row or _CODE.match(line):

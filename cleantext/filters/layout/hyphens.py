@@ -17,6 +17,7 @@ FEWEST: Final = 2
 _CUT = re.compile(r"[A-Za-z]{2}-\r?\n[ \t]*[a-z]{2}")
 _LEFT = re.compile("([A-Za-z]+)-$")
 _RIGHT = re.compile("[a-z]+")
+_COMPOUND = re.compile("([a-z]+)-(?=([a-z]+))")
 _LETTER = re.compile("[A-Za-z]")
 
 
@@ -24,10 +25,10 @@ def hyphenated(text: str) -> Iterator[Edit]:
     """Propose to join the lines of Latin paragraphs in which words are cut, and the words."""
     if "-" not in text or not ("-\n" in text or "-\r\n" in text) or len(_CUT.findall(text)) < FEWEST:
         return
-    lowered = text.lower()
+    compounds = set(_COMPOUND.findall(text.lower()))
     for block in _blocks(rows(text)):
         if sum(_is_cut(row, behind) for row, behind in pairwise(block)) >= FEWEST:
-            yield from _joins(lowered, block)
+            yield from _joins(compounds, block)
 
 
 def _blocks(found: Sequence[Row]) -> Iterator[list[Row]]:
@@ -51,13 +52,13 @@ def _is_cut(row: Row, behind: Row) -> bool:
     return bool(_LEFT.search(row.words)) and bool(_RIGHT.match(behind.words))
 
 
-def _joins(lowered: str, block: Sequence[Row]) -> Iterator[Edit]:
+def _joins(compounds: set[tuple[str, str]], block: Sequence[Row]) -> Iterator[Edit]:
     width = max(row.width for row in block)
     for row, behind in pairwise(block):
         left, right = _LEFT.search(row.words), _RIGHT.match(behind.words)
         start, between = row.end, " "
         if left and right:
-            is_compound = f"{left[1]}-{right[0]}".lower() in lowered
+            is_compound = (left[1].lower(), right[0]) in compounds
             start, between = (row.end, "") if is_compound else (row.end - 1, "")
         elif width - row.width > behind.first + 1.5:
             continue

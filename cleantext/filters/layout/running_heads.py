@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,7 +42,7 @@ _WORDS = re.compile(r"[^#\W]")
 _SENTENCE = re.compile("[。！？；，、：:]$")
 _ENDED = frozenset("。！？；：!?;:…”’」』）)】》\n `-|>")
 _CLAUSE = re.compile("[，。；！？]")
-_NO_HEADER = re.compile("[：:，。；|]|^[-*#>]|——")
+_NO_HEADER = re.compile("[：:，。；！？|]|^[-*#>]|——")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +91,23 @@ def _at_breaks(lines: Sequence[Line], breaks: Sequence[PageBreak]) -> Iterator[_
 def _cut_sentences(text: str, lines: Sequence[Line], breaks: Sequence[PageBreak], heads: Mapping[int, _Head]) -> bool:
     """Tell whether sentences go on across some of the breaks and the furniture beside them: not so in verse."""
     cuts = 0
+    inside = _inside(lines, heads)
     for one in breaks:
-        last, first = _inside(lines, one, heads)
+        last, first = inside(one)
         cuts += last >= 0 and first < len(lines) and may_go_on(text, lines[last].end, lines[first].start)
     return cuts >= max(1, 0.1 * len(breaks))
 
 
-def _inside(lines: Sequence[Line], one: PageBreak, heads: Mapping[int, _Head]) -> tuple[int, int]:
-    """Return the last and the first line of text beside a page break."""
-    last, first = one.last, one.first
-    while last >= 0 and (last in heads or lines[last].number):
-        last -= 1
-    while first < len(lines) and (first in heads or lines[first].number):
-        first += 1
-    return last, first
+def _inside(lines: Sequence[Line], heads: Mapping[int, _Head]) -> Callable[[PageBreak], tuple[int, int]]:
+    """Return what tells the last and the first line of text beside a page break."""
+    furniture = [at in heads or bool(line.number) for at, line in enumerate(lines)]
+    before, behind = [-1], [len(lines)]
+    for at, passed in enumerate(furniture):
+        before.append(before[-1] if passed else at)
+    for at in range(len(lines) - 1, -1, -1):
+        behind.append(behind[-1] if furniture[at] else at)
+    behind.reverse()
+    return lambda one: (before[one.last + 1], behind[min(one.first, len(lines))])
 
 
 def _side(lines: Sequence[Line], at: int, step: int) -> list[int]:
@@ -239,8 +242,9 @@ def _duplicates(
     text: str, lines: Sequence[Line], breaks: Sequence[PageBreak], heads: Mapping[int, _Head]
 ) -> Iterator[Edit]:
     """Propose to remove lines at the top of a page that are the last lines of the page before."""
+    inside = _inside(lines, heads)
     for one in breaks:
-        last, first = _inside(lines, one, heads)
+        last, first = inside(one)
         for count in range(MOST_DUPLICATES, 0, -1):
             before, behind = lines[max(last - count + 1, 0) : last + 1], lines[first : first + count]
             if _are_the_same(before, behind, count):

@@ -7,6 +7,7 @@ character of the text that goes on. White space and page marks stand between the
 from __future__ import annotations
 
 import re
+import sys
 from typing import Final
 
 from cleantext.filters.layout.words import words
@@ -30,6 +31,9 @@ SHORTEST: Final = 15
 PLAIN: Final = 30
 """Below this many code points, a line that holds no whole sentence needs proof that it was cut."""
 
+LONG: Final = 2_000
+"""So much of a line shows whether it is prose, in code points; a text may be one line."""
+
 NEAR: Final = 20_000
 """How far from a break, in code points, what proves it may stand."""
 
@@ -52,18 +56,20 @@ def is_han(character: str) -> bool:
     return bool(_HAN.match(character))
 
 
-def line_before(text: str, before: int) -> Span:
-    """Return the part of a line that ends at `before`, without the blanks at its beginning."""
-    start = max(text.rfind("\n", 0, before), text.rfind("\f", 0, before)) + 1
+def line_before(text: str, before: int, most: int = sys.maxsize) -> Span:
+    """Return the part of a line that ends at `before`, without the blanks at its beginning; no more than `most`."""
+    first = max(before - most, 0)
+    start = max(text.rfind("\n", first, before) + 1, text.rfind("\f", first, before) + 1, first)
     while start < before and text[start] in BLANKS:
         start += 1
     return Span(start, before)
 
 
-def line_behind(text: str, after: int) -> Span:
-    """Return the part of a line that begins at `after`."""
-    end = text.find("\n", after)
-    return Span(after, len(text) if end < 0 else end)
+def line_behind(text: str, after: int, most: int = sys.maxsize) -> Span:
+    """Return the part of a line that begins at `after`; no more than `most` of it."""
+    last = min(after + most, len(text))
+    end = text.find("\n", after, last)
+    return Span(after, last if end < 0 else end)
 
 
 def has_list_mark(text: str, start: int) -> bool:
@@ -120,7 +126,7 @@ def goes_on(text: str, before: int, after: int) -> bool:
         return False
     if has_list_mark(text, after) or is_indented(text, before, after):
         return False
-    behind = line_behind(text, after)
+    behind = line_behind(text, after, LONG)
     if behind.end - behind.start < 20 and not _CLAUSE.search(text, behind.start, behind.end):
         return False
     return _is_prose(text, before, after) or firmly_proved(text, before, after)
@@ -135,13 +141,13 @@ def may_go_on(text: str, before: int, after: int) -> bool:
         return False
     if has_list_mark(text, after) or is_indented(text, before, after):
         return False
-    line = line_before(text, before)
+    line = line_before(text, before, LONG)
     return line.end - line.start >= SHORTEST and bool(_CLAUSE.search(text, line.start, line.end))
 
 
 def _is_prose(text: str, before: int, after: int) -> bool:
     """Tell whether what ends at `before` is prose by its length and marks, and no heading."""
-    line = line_before(text, before)
+    line = line_before(text, before, LONG)
     length = line.end - line.start
     if _WHOLE.search(text, line.start, line.end):
         return length >= SHORTEST

@@ -217,7 +217,7 @@ def context(source: str, wrong: str) -> Context:
     for half in (before, after):
         try:
             unfolded = analyse(half).unfolded
-        except re.error as error:
+        except (re.error, RecursionError, OverflowError) as error:
             raise ValueError(f"{source!r} is no regular expression on each side of {WORD!r}: {error}") from error
         if unfolded:
             plain = ", ".join(f"{folded!r} for {one!r}" for one, folded in unfolded)

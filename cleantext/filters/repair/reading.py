@@ -46,7 +46,16 @@ class Reading:
 
     def count(self, right: str) -> int:
         """Return how often the text has an original."""
-        return self.originals.get(right, 0) if right in self.table.originals else self.text.count(right)
+        if right in self.table.originals:
+            return self.originals.get(right, 0)
+        if right not in self._counts:
+            self._counts[right] = self.text.count(right)
+        return self._counts[right]
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        """What was counted already: a word may stand in very many places."""
+        return {}
 
 
 def read(document: Document, table: Table, kept: Sequence[Span] = ()) -> Reading:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from os import PathLike
-from pathlib import Path
+from os import PathLike, fspath
 from typing import Any, Final
 
+from cleantext.byhand import parse_toml, read_by_hand
 from cleantext.errors import RuleError
 from cleantext.filters.repair.model import OFFICE, Confusion, Context, Joined, context, joined
 from cleantext.filters.repair.weights import FILE as WEIGHTS
@@ -125,8 +124,7 @@ def load_confusions(source: str | PathLike[str]) -> tuple[Confusion, ...]:
         RuleError: the file has a mistake: the message names file and entry and says what to write.
         OSError: it cannot be read.
     """
-    path = Path(source)
-    return parse_table(path.read_bytes(), str(path)).confusions
+    return parse_table(read_by_hand(source), fspath(source)).confusions
 
 
 @cache
@@ -143,16 +141,19 @@ def parse_table(data: bytes, name: str) -> Table:
         RuleError: the file is no TOML, or an entry has a mistake: the message names file and entry and says what to do.
     """
     try:
-        content = tomllib.loads(data.decode("utf-8-sig"))
-        return _table(content)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RuleError(f"{name}: not a TOML file in UTF-8: {error}") from error
-    except RuleError as error:
+        return _table(parse_toml(data))
+    except ValueError as error:
         raise RuleError(f"{name}: {error}") from error
 
 
 def _table(content: dict[str, Any]) -> Table:
-    numbers = content.get("numbers", {})
+    numbers, entries = content.get("numbers", {}), content.get("confusion", [])
+    if (
+        not isinstance(numbers, dict)
+        or not isinstance(entries, list)
+        or not all(isinstance(one, dict) for one in entries)
+    ):
+        raise RuleError("[numbers] is a table and [[confusion]] begins an entry; write both in brackets")
     listed = {
         "unless": content.get("unless", []),
         "organisations": content.get("organisations", []),
@@ -169,7 +170,7 @@ def _table(content: dict[str, Any]) -> Table:
             raise RuleError(f"{key} is a list of strings; write {key} = ['...']")
     mentions = _contexts(listed["unless"], "", "for all")
     found: dict[str, Confusion] = {}
-    for number, entry in enumerate(content["confusion"], 1):
+    for number, entry in enumerate(entries, 1):
         one = _confusion(entry, number, mentions)
         if one.id in found:
             raise RuleError(f"{one.id!r} is the id of two confusions; give one of them another")

@@ -137,7 +137,7 @@ def shipped() -> Model:
 
 def load(path: Path) -> Model:
     """Read a model that `Model.save` wrote."""
-    with np.load(path) as stored:
+    with np.load(path, allow_pickle=False) as stored:
         return Model(
             **{name: Table(stored[name], float(stored[f"{name}_scale"])) for name in TABLES},
             bias=float(stored["bias"]),
