@@ -26,14 +26,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from near_copies import COPIES, MISSES, Labelled, Maker, base, tagged
 from rapidfuzz import fuzz, process
 
 from cleantext.dedupe.match import veto
-from cleantext.dedupe.sketch import sketch
 from cleantext.similar.join import near_pairs, similar_pairs
 from cleantext.similar.keep import star
 from cleantext.similar.normal import normal
@@ -214,13 +213,13 @@ def _search(folder: Path, memory: int) -> None:
     from cleantext.dedupe.store import open_index  # noqa: PLC0415 - an extra
 
     with open_index(folder / "index", memory=memory) as index:
-        refused = index.add(_sketches(folder / "paragraphs.txt"))
+        refused = index.add_texts(_texts(folder / "paragraphs.txt"))
         added = time.process_time()
         blocks = list(index.search())
         searched = time.process_time()
         index.decide()
         decided = time.process_time()
-        count = len(index.found().duplicates)
+        count = sum(1 for _ in index.duplicates())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"added {added:.0f} s ({len(refused)} refused), searched {searched - added:.0f} s ({blocks[-1][1]} pairs of"
@@ -229,10 +228,10 @@ def _search(folder: Path, memory: int) -> None:
     )
 
 
-def _sketches(path: Path) -> Iterator[Any]:
+def _texts(path: Path) -> Iterator[tuple[str, str]]:
     with path.open(encoding="utf-8") as file:
         for number, line in enumerate(file):
-            yield sketch(line.rstrip("\n") + "。", f"{number:08}")
+            yield f"{number:08}", line.rstrip("\n") + "。"
 
 
 def _write(path: Path, count: int, seed: int, pieces: str = "clauses") -> None:

@@ -186,7 +186,6 @@ def test_results_of_cleaning_are_not_mixed_with_those_of_dedupe(run, tmp_path):
         (["in", "-o", "in"], "choose another folder"),
         (["in", "-o", "out", "--threshold", "90"], "between 0.6 and 1"),
         (["in", "-o", "out", "--redecide"], "--redecide goes with --index"),
-        (["in", "-o", "out", "--index", "index", "--contained"], "does not go with"),
         (["in", "-o", "out", "--index", "in"], "choose another folder"),
         (["in"], "Missing option"),
     ],

@@ -25,9 +25,9 @@ from cleantext.dedupe.match import BUDGET, THRESHOLD, veto
 from cleantext.dedupe.sketch import MIN_LENGTH, digest, sketch
 from cleantext.document import Document
 from cleantext.pipeline import Pipeline
-from cleantext.similar.join import LONGEST, near_pairs
+from cleantext.similar.join import near_pairs
 from cleantext.similar.keep import star
-from cleantext.similar.limits import check_threshold
+from cleantext.similar.limits import LONGEST, check_threshold
 
 CHARACTERS: Final = 8_000_000
 """How many characters a block of texts has, about. Two blocks and their join take some 400 MB of a worker."""
