@@ -38,8 +38,8 @@ _PAIR_COLUMNS: Final = {
 RESERVED: Final = 200
 """Megabytes that are taken beside the join: the interpreter, the libraries, and what the database holds."""
 
-CHARACTERS_A_MEGABYTE: Final = 10_000
-"""Characters of a block for each megabyte that is left: the join of two blocks takes about 45 bytes for each."""
+CHARACTERS_A_MEGABYTE: Final = 8_000
+"""Characters of a block for each megabyte that is left: the join of two blocks takes some 50 bytes for each."""
 
 _CUT: Final = (
     """
