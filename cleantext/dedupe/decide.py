@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from cleantext.dedupe.found import Duplicate, Passage, Veto
-from cleantext.dedupe.match import Candidate
+from cleantext.dedupe.match import Candidate, NumberRank, checked_rank
 from cleantext.dedupe.tables import decoded, incoming, need_duckdb, transaction
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-NumberRank: TypeAlias = Callable[[Candidate], float]
-"""Returns a number for a candidate: the least stays; of equal numbers the one that `match.cleanest` ranks first."""
 
 TABLES: Final = """
 create table decisions (number bigint, document blob, start bigint, stop bigint, text bigint,
@@ -166,10 +163,7 @@ def _asked(connection: DuckDBPyConnection, rank: NumberRank | None) -> Iterator[
 
     def number_of(document: bytes, start: int, stop: int, damage: int, length: int) -> float:
         try:
-            number = rank(Candidate(Passage(decoded(document), start, stop), damage, length))
-            if not isinstance(number, (int, float)):
-                raise TypeError(f"with an index a rank returns a number, not {number!r}")  # noqa: TRY301 - told below
-            return float(number)
+            return checked_rank(rank(Candidate(Passage(decoded(document), start, stop), damage, length)))
         except Exception as error:
             failed.append(error)
             raise

@@ -43,6 +43,9 @@ _Standing: TypeAlias = tuple[str, Paragraph]
 Rank: TypeAlias = Callable[[Candidate], Any]
 """Returns what candidates are sorted by; the first one stays."""
 
+NumberRank: TypeAlias = Callable[[Candidate], float]
+"""The same for an index and for Spark: returns a number; of equal numbers the one that `cleanest` ranks first stays."""
+
 Guard: TypeAlias = Callable[[str, str], str | None]
 """Says why two similar paragraphs, given as what would stay and what would go, both stay; None if one may go."""
 
@@ -50,6 +53,17 @@ Guard: TypeAlias = Callable[[str, str], str | None]
 def cleanest(candidate: Candidate) -> Any:  # noqa: ANN401 - anything that can be sorted
     """Rank by the least damage, then the greatest size, then the smallest name of the document and the first place."""
     return candidate.damage, -candidate.size, candidate.passage
+
+
+def checked_rank(number: object) -> float:
+    """Return what a `NumberRank` returned.
+
+    Raises:
+        TypeError: it is no number.
+    """
+    if not isinstance(number, (int, float)):
+        raise TypeError(f"with an index or Spark a rank returns a number, not {number!r}")
+    return float(number)
 
 
 def veto(kept: str, later: str) -> str | None:

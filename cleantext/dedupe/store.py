@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from cleantext.dedupe import blocks, decide, entries, inside
 from cleantext.dedupe.found import Duplicate, Found, Veto
-from cleantext.dedupe.match import THRESHOLD, Guard, veto
+from cleantext.dedupe.match import THRESHOLD, Guard, NumberRank, veto
 from cleantext.dedupe.sketch import MIN_LENGTH, Sketch, digest, sketch
 from cleantext.dedupe.tables import NAMES, decoded, incoming, need_duckdb, transaction
 from cleantext.errors import CleantextError
@@ -128,7 +128,7 @@ class Index:
         if self._settings.contained:
             yield from inside.search_inside(self._connection)
 
-    def decide(self, *, redecide: bool = False, rank: decide.NumberRank | None = None) -> None:
+    def decide(self, *, redecide: bool = False, rank: NumberRank | None = None) -> None:
         """Choose what goes, by the rule of `find_duplicates`.
 
         Paragraphs that stayed by an earlier decision stay; what is new goes for them. With `redecide` everything is
