@@ -41,18 +41,23 @@ RESERVED: Final = 200
 CHARACTERS_A_MEGABYTE: Final = 8_000
 """Characters of a block for each megabyte that is left: the join of two blocks takes some 50 bytes for each."""
 
-_CUT: Final = (
-    """
-    create or replace temp table cut as
-    select id, length,
-        first + (sum(length) over (order by length, id rows unbounded preceding) - length) // $size as block
-    from waiting, (select coalesce(max(block) + 1, 0) as first from blocks)""",
-    """
-    insert into normals select block, id, normal from cut join waiting using (id) order by block, id""",
-    "insert into blocks select block, min(length), max(length) from cut group by block",
-    "delete from waiting",
-    "drop table cut",
-)
+_CUT: Final = """
+create or replace temp table cut as
+select length, (select coalesce(max(block) + 1, 0) from blocks) + before // $size as block,
+    (before + size - 1) // $size - before // $size + 1 as parts
+from (
+    select length, size, sum(size) over (order by length rows unbounded preceding) - size as before
+    from (select length, sum(length) as size from waiting group by length)
+)"""
+"""Which block texts of each length go into, and into how many from this one on, if they are many."""
+
+_MOVE: Final = """
+insert into normals
+select block + id % parts as target, id, normal from waiting join cut using (length)
+where block + id % parts >= $first and block + id % parts < $behind order by target, id"""
+
+_CUT_AT_ONCE: Final = 20
+"""One in so many bytes of memory is for the texts that are put into blocks together, three bytes for a character."""
 
 
 def join_blocks(connection: DuckDBPyConnection, threshold: float, guard: Guard) -> Iterator[tuple[int, int]]:
@@ -73,11 +78,21 @@ def join_blocks(connection: DuckDBPyConnection, threshold: float, guard: Guard) 
 
 
 def cut(connection: DuckDBPyConnection, memory: int) -> None:
-    """Put every text that is in no block yet into one, for a search that may take so many megabytes."""
+    """Put every text that is in no block yet into one, for a search that may take so many megabytes.
+
+    The texts are read once for every few blocks: sorting all of them would take more memory, the more there are.
+    """
     size = max(memory - RESERVED, memory // 10 + 1) * CHARACTERS_A_MEGABYTE
+    together = max(1, memory * 1_000_000 // _CUT_AT_ONCE // (3 * size))
     with transaction(connection):
-        for statement in _CUT:
-            connection.execute(statement, {"size": size} if "$size" in statement else None)
+        connection.execute(_CUT, {"size": size})
+        ((first, behind),) = connection.execute("select min(block), max(block + parts) from cut").fetchall()
+        for start in range(first or 0, behind or 0, together):
+            connection.execute(_MOVE, {"first": start, "behind": start + together})
+        connection.execute("""
+            insert into blocks select block + id % parts as target, min(length), max(length)
+            from waiting join cut using (length) group by target""")
+        connection.execute("delete from waiting; drop table cut")
 
 
 def _waiting(connection: DuckDBPyConnection, threshold: float) -> list[tuple[int, int]]:

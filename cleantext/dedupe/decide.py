@@ -22,7 +22,7 @@ create table vetoes (number bigint, document blob, start bigint, stop bigint, ot
 """`number` is the place in the order of documents and of where paragraphs stand, so that they are read in pages."""
 
 _ROWS_AT_ONCE: Final = 50_000
-_TEXTS_AT_ONCE: Final = 200_000
+_TEXTS_AT_ONCE: Final = 50_000
 """So many texts are looked at together, so that no step needs more memory in a larger corpus."""
 
 _SEVERAL: Final = """

@@ -142,7 +142,9 @@ class Index:
         Raises:
             TypeError: `rank` returned no number. What else it raises passes, too; nothing is decided then.
         """
+        self._connection.execute(f"set memory_limit = '{_share(self._settings.memory, 2)}'")
         decide.decide(self._connection, redecide=redecide, contained=self._settings.contained, rank=rank)
+        self._connection.execute(f"set memory_limit = '{_share(self._settings.memory, 5)}'")
 
     def duplicates(self, *, given: bool = False) -> Iterator[Duplicate]:
         """Yield what goes by the last decision, in the order of documents and places, with little in memory.
@@ -237,7 +239,7 @@ def open_index(  # noqa: PLR0913 - keyword-only settings, each with a default
     if Path(folder).exists() and not Path(folder).is_dir():
         raise IndexUseError(f"{folder} is a file; choose a folder for the index")
     Path(folder).mkdir(parents=True, exist_ok=True)
-    config = {"memory_limit": f"{max(memory // 5, 80)}MB", "threads": 1, "preserve_insertion_order": False}
+    config = {"memory_limit": _share(memory, 5), "threads": 1, "preserve_insertion_order": False}
     try:
         connection = duckdb.connect(str(path), config=config)
     except duckdb.Error as error:
@@ -274,6 +276,11 @@ def _check(connection: DuckDBPyConnection, settings: Mapping[str, str], *, is_ne
             made_by = "another version of cleantext" if name in ("format", "normal form") else "other settings"
             what = "" if name == "normal form" else f" ({name} {known.get(name)}, not {value})"
             raise IndexUseError(f"{path} was made by {made_by}{what}; use it as it was made, or choose another folder")
+
+
+def _share(memory: int, part: int) -> str:
+    """Return how much of the memory the database may hold: a fifth beside the join, and half where it is alone."""
+    return f"{max(memory // part, 80)}MB"
 
 
 def _known(rows: Iterable[tuple[bytes, str]]) -> tuple[tuple[str, str], ...]:
