@@ -16,6 +16,7 @@ from cleantext.dedupe.found import Passage
 from cleantext.dedupe.match import find_duplicates
 from cleantext.dedupe.sketch import sketch
 from cleantext.dedupe.store import FILE, IndexUseError, open_index
+from cleantext.dedupe.tables import IndexFailedError
 from cleantext.similar.limits import TooManyPairsError
 
 LONG = "去年以来,全市各级党组织认真学习贯彻会议精神,扎实推进基层组织建设,取得了明显成效,群众满意度得到提高。"
@@ -289,3 +290,24 @@ def test_names_that_are_no_unicode_are_names(tmp_path):
         found = searched(index)
         assert {one.dropped.document for one in found.duplicates} == {name}
         assert index.found([name]).digest(name)
+
+
+def test_equal_lines_and_paragraphs_of_megabytes_are_stored_and_compared_by_equality(tmp_path):
+    texts = {"lines": "\n".join([LONG] * 100_000), "long": LONG * 40_000, "same": LONG * 40_000, "other": LONG * 39_999}
+    with open_index(tmp_path / "index", contained=True) as index:
+        index.add_texts(texts.items())
+        found = searched(index)
+        assert index._connection.execute("select count(*) from normals").fetchone()[0] == 1
+    assert len(found.duplicates) == 99_999 + 1
+    assert found.duplicates[-1].dropped.document == "same"
+
+
+def test_a_database_that_fails_is_told_and_what_was_committed_stays(sketches, tmp_path):
+    with open_index(tmp_path / "index") as index:
+        index.add(sketches)
+        found = searched(index)
+        index._connection.execute("alter table decisions rename to gone")
+        with pytest.raises(IndexFailedError, match=r"the index failed: .*decisions"):
+            index.decide()
+        index._connection.execute("alter table gone rename to decisions")
+        assert index.found() == found

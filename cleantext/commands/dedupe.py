@@ -76,6 +76,12 @@ Exit code: 0 all went well, 1 some documents failed, 2 wrong use.""",
     type=click.Path(path_type=Path),
     help="Keep what is found on disk: for a corpus that grows, or does not fit into memory.",
 )
+@click.option(
+    "--memory",
+    metavar="MB",
+    type=click.IntRange(1),
+    help="With --index: megabytes that the run may take.  [default: 500; it takes 300 in any case]",
+)
 @click.option("--redecide", is_flag=True, help="With --index: what stayed before may go now.")
 @click.option("--short", is_flag=True, help="Drop headings, verse and short lines too, where they are equal.")
 @click.option("--contained", is_flag=True, help="Drop paragraphs that stand whole inside another one, too.")
@@ -106,6 +112,7 @@ def dedupe(  # noqa: PLR0913 - one parameter for each option
     out: Path,
     threshold: float,
     index: Path | None,
+    memory: int | None,
     redecide: bool,
     short: bool,
     contained: bool,
@@ -135,8 +142,9 @@ def dedupe(  # noqa: PLR0913 - one parameter for each option
     from cleantext.run.write import written
     from cleantext.similar.limits import check_threshold
 
-    if index is None and redecide:
-        raise wrong_use("--redecide goes with --index FOLDER")
+    for option, is_given in (("--redecide", redecide), ("--memory", memory is not None)):
+        if is_given and index is None:
+            raise wrong_use(f"{option} goes with --index FOLDER")
     try:
         check_threshold(threshold)
     except ValueError as error:
@@ -147,7 +155,7 @@ def dedupe(  # noqa: PLR0913 - one parameter for each option
         count = _Count(journal, failed=unread)
         with ExitStack() as open_until_written:
             try:
-                search = _Search(index, threshold, short=short, contained=contained, redecide=redecide)
+                search = _Search(index, memory, threshold, short=short, contained=contained, redecide=redecide)
                 decision = _decided(jobs, count, search, open_until_written, quiet=quiet)
             except (CleantextError, ValueError) as error:
                 raise refused(error) from error
@@ -214,9 +222,10 @@ def _jobs(
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """Where what was found is kept, None for nowhere, and what is taken for a copy."""
+    """Where what was found is kept, None for nowhere, in how much memory, and what is taken for a copy."""
 
     index: Path | None
+    memory: int | None
     threshold: float
     short: bool
     contained: bool
@@ -226,14 +235,20 @@ class _Search:
 def _decided(jobs: Sequence[Job], count: _Count, search: _Search, open_until: ExitStack, *, quiet: bool) -> Decision:
     """Look at all documents and decide; an index stays open as long as what it decided is read."""
     from cleantext.dedupe.sketch import sketch
-    from cleantext.dedupe.store import open_index
+    from cleantext.dedupe.store import MEMORY, open_index
     from cleantext.run.dedupe import decided_in_index, decided_in_memory, texts
 
     looked_at = texts(_tracked(jobs, shown=not quiet), count.fail)
     if search.index is None:
         sketches = (sketch(text, name, short=search.short) for name, text in looked_at)
         return decided_in_memory(sketches, threshold=search.threshold, contained=search.contained)
-    opened = open_index(search.index, threshold=search.threshold, short=search.short, contained=search.contained)
+    opened = open_index(
+        search.index,
+        threshold=search.threshold,
+        short=search.short,
+        memory=search.memory or MEMORY,
+        contained=search.contained,
+    )
     _search(open_until.enter_context(opened), looked_at, count, redecide=search.redecide, quiet=quiet)
     return decided_in_index(opened)
 

@@ -121,6 +121,7 @@ class Index:
 
         Raises:
             TooManyPairsError: the texts of one step have too many pairs.
+            IndexFailedError: there is not enough memory or disk; see `cleantext.dedupe.tables`.
         """
         blocks.cut(self._connection, self._settings.memory)
         if self._settings.threshold < 1:
