@@ -26,14 +26,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from near_copies import COPIES, MISSES, Labelled, Maker, base, tagged
 from rapidfuzz import fuzz, process
 
 from cleantext.dedupe.match import veto
-from cleantext.dedupe.sketch import sketch
 from cleantext.similar.join import near_pairs, similar_pairs
 from cleantext.similar.keep import star
 from cleantext.similar.normal import normal
@@ -198,41 +197,51 @@ def disk(count: int, memory: int, seed: int, folder: Path | None) -> None:
         _write(Path(name) / "paragraphs.txt", count, seed)
         command = [sys.executable, __file__, "disk", "--memory", str(memory), "--folder", name]
         start = time.perf_counter()
-        first = subprocess.Popen(command)
-        index = Path(name) / "index" / "index.duckdb"
-        killed_after = max(10.0, count / 4000)
-        while first.poll() is None and time.perf_counter() - start < killed_after:
-            time.sleep(0.2)
-        first.send_signal(signal.SIGKILL)
-        first.wait()
+        killed = subprocess.run(command, check=False)
+        if killed.returncode != -signal.SIGKILL:
+            raise SystemExit("the first search was to be killed")
         print(f"killed after {time.perf_counter() - start:.0f} s by the clock", flush=True)
         subprocess.run(command, check=True)
-        print(f"{index.stat().st_size / 1e6:,.0f} MB on disk, {time.perf_counter() - start:.0f} s by the clock in all")
+        size = (Path(name) / "index" / "index.duckdb").stat().st_size
+        print(f"{size / 1e6:,.0f} MB on disk, {time.perf_counter() - start:.0f} s by the clock in all")
 
 
 def _search(folder: Path, memory: int) -> None:
+    """Search, but be killed once half of it is done if that did not happen before."""
     from cleantext.dedupe.store import open_index  # noqa: PLC0415 - an extra
 
+    was_killed = folder / "killed"
     with open_index(folder / "index", memory=memory) as index:
-        refused = index.add(_sketches(folder / "paragraphs.txt"))
+        start = time.process_time()
+        refused = index.add_texts(_texts(folder / "paragraphs.txt"))
         added = time.process_time()
-        blocks = list(index.search())
+        for done, steps in index.search():
+            if done > steps // 2 and not was_killed.exists():
+                was_killed.touch()
+                print(
+                    f"added {added - start:.0f} s, {done} of {steps} steps done, {_peak():,.0f} MB at the peak",
+                    flush=True,
+                )
+                os.kill(os.getpid(), signal.SIGKILL)
         searched = time.process_time()
         index.decide()
         decided = time.process_time()
-        count = len(index.found().duplicates)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        count = sum(1 for _ in index.duplicates())
     print(
-        f"added {added:.0f} s ({len(refused)} refused), searched {searched - added:.0f} s ({blocks[-1][1]} pairs of"
-        f" blocks were left), decided {decided - searched:.0f} s; {count:,} dropped; {peak:,.0f} MB at the peak",
+        f"added {added - start:.0f} s ({len(refused)} refused), searched {searched - added:.0f} s ({steps} steps were"
+        f" left), decided {decided - searched:.0f} s; {count:,} dropped; {_peak():,.0f} MB at the peak",
         flush=True,
     )
 
 
-def _sketches(path: Path) -> Iterator[Any]:
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _texts(path: Path) -> Iterator[tuple[str, str]]:
     with path.open(encoding="utf-8") as file:
         for number, line in enumerate(file):
-            yield sketch(line.rstrip("\n") + "。", f"{number:08}")
+            yield f"{number:08}", line.rstrip("\n") + "。"
 
 
 def _write(path: Path, count: int, seed: int, pieces: str = "clauses") -> None:

@@ -76,6 +76,33 @@ def test_copies_are_those_of_the_local_engine(spark, corpus):
     assert persisted().size() == 0
 
 
+def _place(passage):
+    return passage.document, passage.start, passage.end
+
+
+def test_which_copy_stays_and_what_is_a_copy_are_the_callers_to_say(spark, corpus):
+    texts = corpus(5, 20)
+    frame = spark.createDataFrame(list(texts.items()), "name string, text string")
+
+    def last(candidate):
+        return -int(candidate.passage.document)
+
+    def far_apart(kept, later):
+        return "too short" if abs(len(kept) - len(later)) > 1 else None
+
+    local = find_duplicates(
+        [sketch(text, name) for name, text in texts.items()],
+        rank=lambda one: (last(one), one.damage, -one.size, one.passage),
+        guard=far_apart,
+    )
+    found = adapter.duplicates(frame, document="name", text="text", rank=last, guard=far_apart)
+    rows = [tuple(row) for row in found.orderBy("document", "start").collect()]
+    found.unpersist(blocking=True)
+    assert rows == [(*_place(one.dropped), *_place(one.kept), one.score, one.reason) for one in local.duplicates]
+    with pytest.raises(Exception, match="a rank returns a number, not 'best'"):
+        adapter.duplicates(frame, document="name", text="text", rank=lambda _: "best")
+
+
 def test_two_rows_of_one_name_and_a_wrong_threshold_are_refused(spark):
     frame = spark.createDataFrame([("a", "甲"), ("a", "乙")], "name string, text string")
     with pytest.raises(ValueError, match="two documents are called 'a'"):

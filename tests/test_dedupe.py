@@ -18,9 +18,8 @@ from cleantext.dedupe.match import SAYS_MORE, cleanest, find_duplicates, veto
 from cleantext.dedupe.sketch import sketch
 from cleantext.dedupe.whole import copied_documents
 from cleantext.document import DocumentWarning
-from cleantext.similar import join
 from cleantext.similar.contained import contained_pairs, stands_in
-from cleantext.similar.limits import TooManyPairsError
+from cleantext.similar.limits import LONGEST, TooManyPairsError
 from cleantext.similar.normal import normal
 
 LONG = (
@@ -264,7 +263,7 @@ def test_a_million_equal_lines_are_one_and_its_copies():
 def test_a_paragraph_of_50_mb_is_compared_by_equality_only():
     huge = sketch(LONG * (50_000_000 // 3 // len(LONG)), "a")
     (paragraph,) = huge.paragraphs
-    assert len(paragraph.normal) > join.LONGEST
+    assert len(paragraph.normal) > LONGEST
     near = replace(huge, document="c", paragraphs=(replace(paragraph, normal=paragraph.normal[:-1]),))
     found = find_duplicates([huge, replace(huge, document="b"), near])
     assert [(one.dropped.document, one.reason) for one in found.duplicates] == [("b", "equal")]

@@ -116,6 +116,42 @@ def test_an_index_remembers_earlier_runs(run, tmp_path):
     assert "new/c.txt: the index knows it with another text" in result.stderr
 
 
+def test_an_index_finds_what_stands_inside_another_paragraph(run, tmp_path):
+    pytest.importorskip("duckdb")
+    fill(tmp_path / "in", a=f"{OTHER}{LONG}", b=f"标题\n{LONG}")
+    assert run("in", "-o", "out", "--index", "index").exit_code == 0
+    assert (tmp_path / "out/b.txt").read_text("utf-8") == f"标题\n{LONG}"
+    decided = run("in", "-o", "out", "--index", "index", "--contained", "--redecide", "--memory", "400", "--show", "1")
+    assert (tmp_path / "out/b.txt").read_text("utf-8") == "标题"
+    assert "contained, 1.0000" in decided.stdout
+
+
+def test_an_index_gives_the_results_and_the_decisions_of_a_run_in_memory(run, tmp_path, corpus):
+    pytest.importorskip("duckdb")
+    texts = corpus(1, 40)
+    fill(tmp_path / "in", **dict(list(texts.items())[:20]))
+    rest = [json.dumps({"text": text}) for text in list(texts.values())[20:]]
+    (tmp_path / "in/z.jsonl").write_text("\n".join(rest), "utf-8")
+    for out, options in (("memory", []), ("disk", ["--index", "index"])):
+        assert run("in", "-o", out, "--decisions", f"{out}.json", "--documents", "0.9", *options).exit_code == 0
+    names = sorted(one.name for one in (tmp_path / "memory").glob("[!.]*"))
+    assert [(tmp_path / "disk" / name).read_bytes() for name in names] == [
+        (tmp_path / "memory" / name).read_bytes() for name in names
+    ]
+    assert sorted(rows(tmp_path / "disk.json"), key=str) == sorted(rows(tmp_path / "memory.json"), key=str)
+
+
+def test_a_file_whose_name_is_no_unicode_is_a_document(run, tmp_path):
+    pytest.importorskip("duckdb")
+    try:
+        (tmp_path / "in" / "caf\udce9.txt").write_text(LONG, "utf-8")
+    except OSError:
+        pytest.skip("no such names on this disk")
+    fill(tmp_path / "in", a=LONG)
+    assert run("in", "-o", "out", "--index", "index", "--show", "1").exit_code == 0
+    assert (tmp_path / "out" / "caf\udce9.txt").read_text("utf-8") == ""
+
+
 def test_an_index_with_other_settings_is_wrong_use(run, tmp_path):
     pytest.importorskip("duckdb")
     fill(tmp_path / "in", a=LONG)
@@ -186,7 +222,7 @@ def test_results_of_cleaning_are_not_mixed_with_those_of_dedupe(run, tmp_path):
         (["in", "-o", "in"], "choose another folder"),
         (["in", "-o", "out", "--threshold", "90"], "between 0.6 and 1"),
         (["in", "-o", "out", "--redecide"], "--redecide goes with --index"),
-        (["in", "-o", "out", "--index", "index", "--contained"], "does not go with"),
+        (["in", "-o", "out", "--memory", "400"], "--memory goes with --index"),
         (["in", "-o", "out", "--index", "in"], "choose another folder"),
         (["in"], "Missing option"),
     ],

@@ -12,16 +12,19 @@ from contextlib import suppress
 
 import pytest
 
+from cleantext.dedupe import blocks, store
 from cleantext.dedupe.found import Passage
 from cleantext.dedupe.match import find_duplicates
 from cleantext.dedupe.sketch import sketch
 from cleantext.dedupe.store import FILE, IndexUseError, open_index
+from cleantext.dedupe.tables import IndexFailedError
+from cleantext.similar.limits import TooManyPairsError
 
 LONG = "去年以来,全市各级党组织认真学习贯彻会议精神,扎实推进基层组织建设,取得了明显成效,群众满意度得到提高。"
 OTHER = "会后,与会人员还实地参观了新建成的党员活动中心,并且同社区居民进行了座谈。"
 
-MEMORY = 1
-"""Megabytes: blocks of a few thousand characters, so that there are many of them."""
+MEMORY = 0
+"""Megabytes: blocks of ten thousand characters, so that there are several."""
 
 
 @pytest.fixture
@@ -39,7 +42,7 @@ def searched(index):
 def pairs_of(index):
     rows = index._connection.execute("""
         select a.normal, b.normal, score
-        from pairs join texts a on a.id = one join texts b on b.id = other""").fetchall()
+        from pairs join normals a on a.id = one join normals b on b.id = other""").fetchall()
     return {(min(one, other), max(one, other), score) for one, other, score in rows}
 
 
@@ -47,7 +50,7 @@ def test_the_answer_is_that_of_the_search_in_memory(sketches, tmp_path):
     with open_index(tmp_path / "index", memory=MEMORY) as index:
         assert index.add(sketches) == []
         on_disk = searched(index)
-        assert index._connection.execute("select count(distinct block) from texts").fetchone()[0] > 2
+        assert index._connection.execute("select count(*) from blocks").fetchone()[0] > 2
     in_memory = find_duplicates(sketches)
     assert on_disk.duplicates == in_memory.duplicates
     assert set(on_disk.vetoes) == set(in_memory.vetoes)
@@ -189,3 +192,159 @@ def test_short_lines_and_a_threshold_of_one(tmp_path):
         index.add(sketches)
         assert searched(index) == find_duplicates(sketches, threshold=1)
         assert len(index.found().duplicates) == 2 + 1
+
+
+def with_pieces(texts, seed):
+    """Return documents that hold paragraphs of others with sentences before, behind or between, and parts of them."""
+    chance = random.Random(seed)  # noqa: S311 - a seeded draw, not a secret
+    made = dict(texts)
+    for name, text in list(texts.items()):
+        lines = text.split("\n")
+        longer = [OTHER + one if chance.random() < 0.5 else one + LONG for one in lines if chance.random() < 0.3]
+        made[f"{name} more"] = "\n".join(longer)
+        made[f"{name} less"] = "\n".join(one[len(one) // 3 :] for one in lines if chance.random() < 0.2)
+    return made
+
+
+def test_containment_has_the_answer_of_the_search_in_memory(corpus, tmp_path):
+    texts = with_pieces(corpus(3, 60), 4)
+    sketches = [sketch(text, name) for name, text in texts.items()]
+    in_memory = find_duplicates(sketches, contained=True)
+    assert {one.reason for one in in_memory.duplicates} == {"equal", "near", "contained"}
+    with open_index(tmp_path / "once", memory=MEMORY, contained=True) as index:
+        index.add(sketches)
+        found = searched(index)
+        assert index._connection.execute("select count(*) from blocks").fetchone()[0] > 1
+    assert found.duplicates == in_memory.duplicates
+    assert set(found.vetoes) == set(in_memory.vetoes)
+    stayed = set()
+    for start in range(0, len(sketches), 60):
+        with open_index(tmp_path / "grown", memory=MEMORY, contained=start > 0) as index:
+            index.add(sketches[start : start + 60])
+            gone = {one.dropped for one in searched(index).duplicates}
+            assert not stayed & gone
+            rows = index._connection.execute("select document, start, stop from paragraphs").fetchall()
+            stayed |= {Passage(*row) for row in rows} - gone
+    with open_index(tmp_path / "grown", memory=MEMORY, contained=True) as index:
+        index.decide(redecide=True)
+        assert index.found().duplicates == in_memory.duplicates
+    with open_index(tmp_path / "grown", memory=MEMORY) as index:
+        index.decide(redecide=True)
+        assert index.found().duplicates == find_duplicates(sketches).duplicates
+
+
+def test_texts_that_are_known_are_not_sketched_again(corpus, tmp_path, monkeypatch):
+    texts = corpus(1, 30)
+    with open_index(tmp_path / "index") as index:
+        assert index.add_texts(texts.items()) == []
+        found = searched(index)
+    assert found == find_duplicates([sketch(text, name) for name, text in texts.items()])
+    monkeypatch.setattr(store, "sketch", None)
+    with open_index(tmp_path / "index") as index:
+        assert index.add_texts([*texts.items(), ("000", "another text")]) == ["000"]
+        assert searched(index) == found
+
+
+def test_what_was_decided_can_be_read_in_a_stream_and_about_some_documents_only(corpus, tmp_path):
+    texts = corpus(1, 40)
+    some = dict(list(texts.items())[30:])
+    with open_index(tmp_path / "index") as index:
+        index.add_texts(texts.items())
+        found = searched(index)
+        assert tuple(index.duplicates()) == tuple(index.duplicates(given=True)) == found.duplicates
+        assert tuple(index.vetoes()) == found.vetoes
+    with open_index(tmp_path / "index") as index:
+        index.add_texts(some.items())
+        given = list(index.duplicates(given=True))
+        assert given == [one for one in found.duplicates if one.dropped.document in some]
+        assert index.sizes(given=True) == {name: len(text.replace("\n", "")) for name, text in some.items()}
+        assert list(index.found(list(some)).duplicates) == given
+        between = [(one, index.sizes(), index.decide()) for one in index.duplicates()]
+        assert [one for one, *_ in between] == list(found.duplicates)
+
+
+def longest_name(candidate):
+    return -len(candidate.passage.document)
+
+
+def never(_kept, _later):
+    return "house rule"
+
+
+def test_which_copy_stays_and_what_is_a_copy_are_the_callers_to_say(tmp_path):
+    texts = {"a": LONG, "bbb": LONG.replace("明显", "朋显"), "cc": LONG}
+    sketches = [sketch(text, name) for name, text in texts.items()]
+    with open_index(tmp_path / "index") as index:
+        index.add(sketches)
+        list(index.search())
+        index.decide(rank=longest_name)
+        found = index.found()
+        assert {one.kept.document for one in found.duplicates} == {"bbb"}
+        assert found == find_duplicates(
+            sketches, rank=lambda one: (longest_name(one), one.damage, -one.size, one.passage)
+        )
+        index.decide(redecide=True)
+        assert {one.kept.document for one in index.found().duplicates} == {"a"}
+    with open_index(tmp_path / "guarded", guard=never) as index:
+        index.add(sketches)
+        assert searched(index) == find_duplicates(sketches, guard=never)
+        assert [one.reason for one in index.vetoes()] == ["house rule"]
+    with pytest.raises(IndexUseError, match=r"other settings \(guard .*never"):
+        open_index(tmp_path / "guarded")
+
+
+@pytest.mark.parametrize(
+    ("rank", "error"),
+    [(lambda _: "best", TypeError), (lambda _: None, TypeError), (lambda _: 1 / 0, ZeroDivisionError)],
+)
+def test_a_rank_that_fails_decides_nothing(rank, error, tmp_path):
+    with open_index(tmp_path / "index") as index:
+        index.add([sketch(LONG, name) for name in "ab"])
+        found = searched(index)
+        with pytest.raises(error):
+            index.decide(rank=rank, redecide=True)
+        assert index.found() == found
+        index.decide(rank=longest_name)
+
+
+def test_a_corpus_of_one_template_is_refused_and_what_was_there_stays(tmp_path, monkeypatch):
+    monkeypatch.setattr(blocks, "BUDGET", 10)
+    template = "".join(map(chr, range(0x5000, 0x5050)))
+    texts = {str(i): template[: i % 70] + chr(0x6000 + i) + template[i % 70 + 1 :] for i in range(300)}
+    with open_index(tmp_path / "index") as index:
+        index.add_texts({"x": LONG, "y": LONG}.items())
+        found = searched(index)
+        index.add_texts(texts.items())
+        with pytest.raises(TooManyPairsError):
+            list(index.search())
+        assert index.found(["x", "y"]) == found
+
+
+def test_names_that_are_no_unicode_are_names(tmp_path):
+    name = "caf\udce9.txt"
+    with open_index(tmp_path / "index") as index:
+        index.add_texts([(name, LONG), ("b", LONG)])
+        found = searched(index)
+        assert {one.dropped.document for one in found.duplicates} == {name}
+        assert index.found([name]).digest(name)
+
+
+def test_equal_lines_and_paragraphs_of_megabytes_are_stored_and_compared_by_equality(tmp_path):
+    texts = {"lines": "\n".join([LONG] * 100_000), "long": LONG * 40_000, "same": LONG * 40_000, "other": LONG * 39_999}
+    with open_index(tmp_path / "index", contained=True) as index:
+        index.add_texts(texts.items())
+        found = searched(index)
+        assert index._connection.execute("select count(*) from normals").fetchone()[0] == 1
+    assert len(found.duplicates) == 99_999 + 1
+    assert found.duplicates[-1].dropped.document == "same"
+
+
+def test_a_database_that_fails_is_told_and_what_was_committed_stays(sketches, tmp_path):
+    with open_index(tmp_path / "index") as index:
+        index.add(sketches)
+        found = searched(index)
+        index._connection.execute("alter table decisions rename to gone")
+        with pytest.raises(IndexFailedError, match=r"the index failed: .*decisions"):
+            index.decide()
+        index._connection.execute("alter table gone rename to decisions")
+        assert index.found() == found

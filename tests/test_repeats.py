@@ -12,6 +12,7 @@ from cleantext import Document, Edit, Pipeline
 from cleantext.document import DocumentWarning
 from cleantext.filters.repeats import DropRepeats
 from cleantext.filters.repeats.rows import lines_with_shared_phrases
+from cleantext.lines import lines
 from cleantext.similar.normal import normal
 
 DROP = DropRepeats()
@@ -220,14 +221,16 @@ def test_a_second_run_changes_nothing_at_any_setting(pieces, threshold):
 
 def test_lines_that_share_next_to_nothing_are_not_looked_at_and_copies_are():
     common = "加强基层组织建设"
-    lines = [
+    apart = [
         ",".join([common, *("".join(map(chr, range(start, start + 10))) for start in range(first, first + 200, 10))])
         for first in (0x5000, 0x6000, 0x7000)
     ]
-    assert lines_with_shared_phrases("\n".join(lines), 16) == set()
-    assert lines_with_shared_phrases(LONG, 16) == set()
-    assert lines_with_shared_phrases(f"{LONG}\n{LONG}", 16) == {0, len(LONG) + 1}
-    assert lines_with_shared_phrases(f"{LONG}\n{LONG}", len(LONG) + 1) == set()
+    assert lines_with_shared_phrases("\n".join(apart), 16) == []
+    assert lines_with_shared_phrases(LONG, 16) == []
+    both = f"{LONG}\n{LONG}"
+    assert lines_with_shared_phrases(both, 16) == lines(both)
+    assert lines_with_shared_phrases(both, len(LONG) + 1) == []
+    assert len(lines_with_shared_phrases("\n".join([LONG] * 40), 16)) == 40
     chance = random.Random(4)  # noqa: S311 - a seeded draw, not a secret
     misread = list(LONG * 3)
     for place in chance.sample(range(len(misread)), len(misread) // 10):

@@ -17,7 +17,7 @@ from cleantext.similar.chunks import chunk_pairs
 from cleantext.similar.guard import difference, holds_more
 from cleantext.similar.join import similar_pairs
 from cleantext.similar.keep import best_first, damage, star
-from cleantext.similar.limits import TooManyPairsError
+from cleantext.similar.limits import LONGEST, TooManyPairsError
 from cleantext.similar.normal import normal, normal_lines
 from cleantext.similar.packed import pack
 from cleantext.similar.parity import may_be_similar, signatures
@@ -180,7 +180,7 @@ def test_texts_that_repeat_one_character_are_no_more_work_than_others():
 
 
 def test_very_long_texts_are_paired_with_equal_ones_only():
-    long = "甲乙丙丁" * (join.LONGEST // 4)
+    long = "甲乙丙丁" * (LONGEST // 4)
     near = [long, long[:-1] + "戊"]
     assert [pair[:2] for pair in similar_pairs(near, 0.9)] == [(0, 1)]
     longer = [text + "己" for text in near]

@@ -21,13 +21,13 @@ from pyspark.sql.types import DoubleType, StringType, StructField, StructType
 from cleantext.api import default_pipeline
 from cleantext.dedupe.drop import DropDuplicates
 from cleantext.dedupe.found import Duplicate, Found, Passage
-from cleantext.dedupe.match import BUDGET, THRESHOLD, veto
-from cleantext.dedupe.sketch import MIN_LENGTH, digest, sketch
+from cleantext.dedupe.match import BUDGET, THRESHOLD, Candidate, Guard, NumberRank, checked_rank, veto
+from cleantext.dedupe.sketch import MIN_LENGTH, Paragraph, digest, sketch
 from cleantext.document import Document
 from cleantext.pipeline import Pipeline
-from cleantext.similar.join import LONGEST, near_pairs
+from cleantext.similar.join import near_pairs
 from cleantext.similar.keep import star
-from cleantext.similar.limits import check_threshold
+from cleantext.similar.limits import LONGEST, check_threshold
 
 CHARACTERS: Final = 8_000_000
 """How many characters a block of texts has, about. Two blocks and their join take some 400 MB of a worker."""
@@ -35,7 +35,8 @@ CHARACTERS: Final = 8_000_000
 Batches: TypeAlias = Iterable[pa.RecordBatch]
 
 _PARAGRAPHS: Final = (
-    "document string, start long, stop long, damage int, key string, length int, near boolean, normal string"
+    "document string, start long, stop long, damage int, key string, length int, near boolean, normal string, "
+    "rank double"
 )
 _PAIRS: Final = "one string, other string, score double, one_stays string, other_stays string"
 
@@ -72,6 +73,8 @@ def duplicates(  # noqa: PLR0913 - keyword-only settings, each with a default
     threshold: float = THRESHOLD,
     min_length: int = MIN_LENGTH,
     short: bool = False,
+    rank: NumberRank | None = None,
+    guard: Guard = veto,
     characters: int = CHARACTERS,
 ) -> DataFrame:
     """Find the paragraphs of a column of texts that are copies of others; see `find_duplicates` for the rules.
@@ -83,6 +86,9 @@ def duplicates(  # noqa: PLR0913 - keyword-only settings, each with a default
         threshold: see `find_duplicates`.
         min_length: see `sketch`.
         short: see `sketch`.
+        rank: returns a number for each paragraph that may stay; the least one stays, of equal ones the best by the rule
+            of `find_duplicates`. It runs on the workers. None for the rule alone.
+        guard: see `find_duplicates`. It runs on the workers.
         characters: the size of a block; smaller ones take less memory of a worker and more shuffling.
 
     Returns:
@@ -93,6 +99,8 @@ def duplicates(  # noqa: PLR0913 - keyword-only settings, each with a default
 
     Raises:
         ValueError: the threshold is out of range, or two rows have the same name.
+        PythonException: a worker failed: a text has more near copies than `find_duplicates` takes, or `rank` or `guard`
+            raised; the message holds the error.
     """
     check_threshold(threshold)
     named = frame.where(sql.col(text).isNotNull()).select(
@@ -101,19 +109,20 @@ def duplicates(  # noqa: PLR0913 - keyword-only settings, each with a default
     twice = named.groupBy("document").count().where("count > 1").first()
     if twice is not None:
         raise ValueError(f"two documents are called {twice['document']!r}")
-    paragraphs = named.mapInArrow(_sketcher(min_length, short=short), _PARAGRAPHS).persist()
+    paragraphs = named.mapInArrow(_sketcher(min_length, rank, short=short), _PARAGRAPHS).persist()
     try:
-        return _decided(paragraphs, threshold, characters)
+        return _decided(paragraphs, threshold, guard, characters)
     finally:
         paragraphs.unpersist()
 
 
-def _decided(paragraphs: DataFrame, threshold: float, characters: int) -> DataFrame:
+def _decided(paragraphs: DataFrame, threshold: float, guard: Guard, characters: int) -> DataFrame:
     """Return a row for each paragraph that goes, computed and persisted."""
     best = paragraphs.groupBy("key").agg(
-        sql.min(sql.struct("damage", "document", "start", "stop")).alias("best"), sql.first("length").alias("length")
+        sql.min(sql.struct("rank", "damage", "document", "start", "stop")).alias("best"),
+        sql.first("length").alias("length"),
     )
-    pairs = _pairs(paragraphs, threshold, characters).persist()
+    pairs = _pairs(paragraphs, threshold, guard, characters).persist()
     try:
         decided = _stars(pairs, best)
     finally:
@@ -211,19 +220,30 @@ def _schema(frame: DataFrame, column: str, ledger: str | None) -> StructType:
     return StructType([*fields, *([StructField(ledger, StringType())] if ledger else [])])
 
 
-def _sketcher(min_length: int, *, short: bool) -> Callable[[Batches], Iterator[pa.RecordBatch]]:
+def _sketcher(
+    min_length: int, rank: NumberRank | None, *, short: bool
+) -> Callable[[Batches], Iterator[pa.RecordBatch]]:
     """Return what makes paragraphs of documents."""
 
     def work(batches: Batches) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             rows = [
-                (name, one.start, one.end, one.damage, _key(one.normal), len(one.normal), one.near, one.normal)
+                (*_facts(name, one), 0.0 if rank is None else _number(rank, name, one))
                 for name, text in zip(batch.column(0).to_pylist(), batch.column(1).to_pylist(), strict=True)
                 for one in sketch(text, name, min_length=min_length, short=short).paragraphs
             ]
             yield _batch(rows, _PARAGRAPH_TYPES)
 
     return work
+
+
+def _facts(name: str, one: Paragraph) -> tuple[Any, ...]:
+    return name, one.start, one.end, one.damage, _key(one.normal), len(one.normal), one.near, one.normal
+
+
+def _number(rank: NumberRank, name: str, one: Paragraph) -> float:
+    """Return what a caller's rank says."""
+    return checked_rank(rank(Candidate(Passage(name, one.start, one.end), one.damage, len(one.normal))))
 
 
 _PARAGRAPH_TYPES: Final = {
@@ -235,6 +255,7 @@ _PARAGRAPH_TYPES: Final = {
     "length": pa.int32(),
     "near": pa.bool_(),
     "normal": pa.string(),
+    "rank": pa.float64(),
 }
 _PAIR_TYPES: Final = {
     "one": pa.string(),
@@ -268,7 +289,7 @@ class _Block:
         return self.shortest <= length <= self.longest and int(key[:8], 16) % self.parts == self.part
 
 
-def _pairs(paragraphs: DataFrame, threshold: float, characters: int) -> DataFrame:
+def _pairs(paragraphs: DataFrame, threshold: float, guard: Guard, characters: int) -> DataFrame:
     """Return the pairs of near copies, with what the guard says of each: every pair of blocks is one task."""
     near = paragraphs.where("near").where(sql.col("length") <= LONGEST)
     texts = near.select("key", "normal", "length").dropDuplicates(["key"])
@@ -304,7 +325,7 @@ def _pairs(paragraphs: DataFrame, threshold: float, characters: int) -> DataFram
             *(column.tolist() for column in near_pairs(normals, threshold, budget=BUDGET, first=first)), strict=True
         )
         pairs = [
-            (keys[i], keys[j], score, veto(normals[i], normals[j]), veto(normals[j], normals[i]))
+            (keys[i], keys[j], score, guard(normals[i], normals[j]), guard(normals[j], normals[i]))
             for i, j, score in found
         ]
         return pa.Table.from_batches([_batch(pairs, _PAIR_TYPES)])
@@ -334,7 +355,7 @@ def _stars(pairs: DataFrame, best: DataFrame) -> list[tuple[str, str, float]]:
     no_copy |= {(row["other"], row["one"]) for row in rows if row["other_stays"]}
     asked = pairs.select(sql.explode(sql.array("one", "other")).alias("key")).distinct()
     standing = best.join(asked, "key").collect()
-    standing.sort(key=lambda row: (row["best"]["damage"], -row["length"], *row["best"][1:]))
+    standing.sort(key=lambda row: (*row["best"][:2], -row["length"], *row["best"][2:]))
     number = {row["key"]: at for at, row in enumerate(standing)}
     names = list(number)
     found = star(

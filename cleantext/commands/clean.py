@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from cleantext.commands.documents import documents
+from cleantext.commands.documents import planned
 from cleantext.commands.learn import learned_files
 from cleantext.commands.messages import refused, say, wrong_use
 from cleantext.commands.options import Settings, config_of, pipeline_options
@@ -135,26 +135,11 @@ def clean(  # noqa: PLR0913 - one parameter for each option
 
 def jobs_for(paths: Sequence[str], folders: Folders, config: Config, *, quiet: bool) -> tuple[list[Job], int]:
     """Plan what is to be cleaned, and make the folders for it; also return how many documents cannot be had."""
-    from cleantext.errors import MissingExtraError
-    from cleantext.run.plan import PlanError, check_outputs, plan
-    from cleantext.run.preflight import check_jobs
-
     if paths.count("-") > 1:
         raise wrong_use("standard input, which is named -, can be read only once")
     if folders.out is None and (len(paths) > 1 or (paths[0] != "-" and Path(paths[0]).is_dir())):
         raise wrong_use("the results of several documents need a folder: -o FOLDER")
-    try:
-        check_outputs(paths, folders.all)
-        sources, failed = documents(paths, folders.all, quiet=quiet)
-        jobs = plan(sources, folders, config.reading.shape_for, config.pipeline_for)
-        check_jobs(jobs)
-        for folder in folders.all:
-            folder.mkdir(parents=True, exist_ok=True)
-    except (PlanError, MissingExtraError) as error:
-        raise refused(error) from error
-    except OSError as error:
-        raise refused(f"no folder for the results: {error.filename}: {error.strerror}") from error
-    return jobs, failed
+    return planned(paths, folders, config.reading.shape_for, config.pipeline_for, quiet=quiet)
 
 
 @contextmanager

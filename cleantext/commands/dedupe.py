@@ -3,24 +3,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from cleantext.commands.documents import documents
+from cleantext.commands.documents import planned
 from cleantext.commands.messages import refused, say, wrong_use
 
 if TYPE_CHECKING:
-    from cleantext.dedupe.found import Found, Passage
-    from cleantext.dedupe.sketch import Sketch
-    from cleantext.run.dedupe import Failed
+    from cleantext.dedupe.found import Passage
+    from cleantext.dedupe.store import Index
+    from cleantext.run.dedupe import Decision, Failed
     from cleantext.run.journal import Journal
     from cleantext.run.plan import Folders, Job
     from cleantext.run.shape import Kind
+
+_FILES_AT_ONCE: Final = 1_000
+"""So many files that are a document each are asked for together."""
 
 
 @dataclass(slots=True)
@@ -72,6 +76,12 @@ Exit code: 0 all went well, 1 some documents failed, 2 wrong use.""",
     type=click.Path(path_type=Path),
     help="Keep what is found on disk: for a corpus that grows, or does not fit into memory.",
 )
+@click.option(
+    "--memory",
+    metavar="MB",
+    type=click.IntRange(1),
+    help="With --index: megabytes that the run may take.  [default: 500; it takes 300 in any case]",
+)
 @click.option("--redecide", is_flag=True, help="With --index: what stayed before may go now.")
 @click.option("--short", is_flag=True, help="Drop headings, verse and short lines too, where they are equal.")
 @click.option("--contained", is_flag=True, help="Drop paragraphs that stand whole inside another one, too.")
@@ -102,6 +112,7 @@ def dedupe(  # noqa: PLR0913 - one parameter for each option
     out: Path,
     threshold: float,
     index: Path | None,
+    memory: int | None,
     redecide: bool,
     short: bool,
     contained: bool,
@@ -131,10 +142,9 @@ def dedupe(  # noqa: PLR0913 - one parameter for each option
     from cleantext.run.write import written
     from cleantext.similar.limits import check_threshold
 
-    if index is None and redecide:
-        raise wrong_use("--redecide goes with --index FOLDER")
-    if index is not None and contained:
-        raise wrong_use("--contained does not go with --index")
+    for option, is_given in (("--redecide", redecide), ("--memory", memory is not None)):
+        if is_given and index is None:
+            raise wrong_use(f"{option} goes with --index FOLDER")
     try:
         check_threshold(threshold)
     except ValueError as error:
@@ -143,18 +153,22 @@ def dedupe(  # noqa: PLR0913 - one parameter for each option
     jobs, unread = _jobs(paths, folders, index, (kind, text_key, id_key), quiet=quiet)
     with _journal(folders, jobs) as journal:
         count = _Count(journal, failed=unread)
-        try:
-            found, sizes = _search(jobs, count, index, (threshold, short, contained, redecide), quiet=quiet)
-        except (CleantextError, ValueError) as error:
-            raise refused(error) from error
-        if decisions:
-            with written(decisions) as file:
-                file.writelines(report_lines(found))
-        whole = _whole(found, sizes, share, quiet=quiet)
-        groups, vetoes = clusters(found, show), found.vetoes[:show]
-        asked = [one for group in groups for duplicate in group for one in (duplicate.dropped, duplicate.kept)]
-        asked += [one for veto in vetoes for one in (veto.one, veto.other)]
-        _write(jobs, found, whole, asked, count, quiet=quiet)
+        with ExitStack() as open_until_written:
+            try:
+                search = _Search(index, memory, threshold, short=short, contained=contained, redecide=redecide)
+                decision = _decided(jobs, count, search, open_until_written, quiet=quiet)
+            except (CleantextError, ValueError) as error:
+                raise refused(error) from error
+            if decisions:
+                with written(decisions) as file:
+                    file.writelines(report_lines(decision))
+            whole = _whole(decision, share, quiet=quiet)
+            groups = clusters(decision.duplicates(), show) if show else []
+            vetoes = list(islice(decision.vetoes(), show))
+            apart = sum(1 for _ in decision.vetoes())
+            asked = [one for group in groups for duplicate in group for one in (duplicate.dropped, duplicate.kept)]
+            asked += [one for veto in vetoes for one in (veto.one, veto.other)]
+            _write(jobs, decision, whole, asked, count, quiet=quiet)
     if show:
         from cleantext.report.clusters import show_clusters
         from cleantext.report.terminal import console
@@ -166,7 +180,7 @@ def dedupe(  # noqa: PLR0913 - one parameter for each option
         left_out = f", {count.whole:,} left out as a whole" if share is not None else ""
         say(
             f"{count.documents:,} documents{left_out}, {count.failed:,} failed; {count.paragraphs:,} paragraphs dropped"
-            f" ({count.characters:,} characters); {len(found.vetoes):,} similar pairs stay"
+            f" ({count.characters:,} characters); {apart:,} similar pairs stay"
         )
     context.exit(count.failed > 0)
 
@@ -197,67 +211,58 @@ def _jobs(
     quiet: bool,
 ) -> tuple[list[Job], int]:
     """Plan what is read and written; also return how many documents cannot be had."""
-    from cleantext.errors import MissingExtraError
     from cleantext.run.config import Reading
-    from cleantext.run.plan import PlanError, check_outputs, plan
-    from cleantext.run.preflight import check_jobs
 
     if "-" in paths:
         raise wrong_use("standard input, which is named -, can be read only once; give files")
     kind, text_key, id_key = reading
-    outputs = [*folders.all, *([index] if index else [])]
-    try:
-        check_outputs(paths, outputs)
-        sources, failed = documents(paths, outputs, quiet=quiet)
-        shapes = Reading(format=kind, text_key=text_key, id_key=id_key)
-        jobs = plan(sources, folders, shapes.shape_for)
-        check_jobs(jobs)
-        for folder in folders.all:
-            folder.mkdir(parents=True, exist_ok=True)
-    except (PlanError, MissingExtraError) as error:
-        raise refused(error) from error
-    except OSError as error:
-        raise refused(f"no folder for the results: {error.filename}: {error.strerror}") from error
-    return jobs, failed
+    shapes = Reading(format=kind, text_key=text_key, id_key=id_key)
+    return planned(paths, folders, shapes.shape_for, beside=[index] if index else [], quiet=quiet)
 
 
-def _search(
-    jobs: Sequence[Job],
-    count: _Count,
-    index: Path | None,
-    settings: tuple[float, bool, bool, bool],
-    *,
-    quiet: bool,
-) -> tuple[Found, dict[str, int]]:
-    """Look at all documents and decide; also return the size of each document."""
-    from cleantext.dedupe.match import find_duplicates
-    from cleantext.dedupe.store import open_index
-    from cleantext.run.dedupe import Failed, sketches
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Where what was found is kept, None for nowhere, in how much memory, and what is taken for a copy."""
 
-    threshold, short, contained, redecide = settings
-    looked_at = sketches(_tracked(jobs, shown=not quiet), count.fail, short=short)
-    if index is None:
-        all_sketches = list(looked_at)
-        found = find_duplicates(all_sketches, threshold=threshold, contained=contained)
-        return found, {one.document: one.size for one in all_sketches}
-    names: list[str] = []
-    with open_index(index, threshold=threshold, short=short) as opened:
-        for name in opened.add(_named(looked_at, names)):
-            count.fail(Failed(name, "the index knows it with another text, so its copies are not looked for"))
-            names.remove(name)
-        for done, blocks in opened.search():
-            if done == 0 and blocks > 1 and not quiet:
-                say(f"{blocks:,} pairs of blocks to join; a run that breaks off goes on from there.")
-        opened.decide(redecide=redecide)
-        sizes = opened.sizes()
-        return opened.found(names), {name: sizes[name] for name in names}
+    index: Path | None
+    memory: int | None
+    threshold: float
+    short: bool
+    contained: bool
+    redecide: bool
 
 
-def _named(looked_at: Iterable[Sketch], names: list[str]) -> Iterator[Sketch]:
-    """Pass sketches on, and note the names of their documents."""
-    for one in looked_at:
-        names.append(one.document)
-        yield one
+def _decided(jobs: Sequence[Job], count: _Count, search: _Search, open_until: ExitStack, *, quiet: bool) -> Decision:
+    """Look at all documents and decide; an index stays open as long as what it decided is read."""
+    from cleantext.dedupe.sketch import sketch
+    from cleantext.dedupe.store import MEMORY, open_index
+    from cleantext.run.dedupe import decided_in_index, decided_in_memory, texts
+
+    looked_at = texts(_tracked(jobs, shown=not quiet), count.fail)
+    if search.index is None:
+        sketches = (sketch(text, name, short=search.short) for name, text in looked_at)
+        return decided_in_memory(sketches, threshold=search.threshold, contained=search.contained)
+    opened = open_index(
+        search.index,
+        threshold=search.threshold,
+        short=search.short,
+        memory=search.memory or MEMORY,
+        contained=search.contained,
+    )
+    _search(open_until.enter_context(opened), looked_at, count, redecide=search.redecide, quiet=quiet)
+    return decided_in_index(opened)
+
+
+def _search(index: Index, looked_at: Iterable[tuple[str, str]], count: _Count, *, redecide: bool, quiet: bool) -> None:
+    """Add documents to an index, search it and let it decide."""
+    from cleantext.run.dedupe import Failed
+
+    for name in index.add_texts(looked_at):
+        count.fail(Failed(name, "the index knows it with another text, so its copies are not looked for"))
+    for done, steps in index.search():
+        if done == 0 and steps > 1 and not quiet:
+            say(f"{steps:,} steps of the search; a run that breaks off goes on from there.")
+    index.decide(redecide=redecide)
 
 
 def _tracked(jobs: Sequence[Job], *, shown: bool) -> Iterator[Job]:
@@ -273,13 +278,13 @@ def _tracked(jobs: Sequence[Job], *, shown: bool) -> Iterator[Job]:
             done += size
 
 
-def _whole(found: Found, sizes: Mapping[str, int], share: float | None, *, quiet: bool) -> frozenset[str]:
+def _whole(decision: Decision, share: float | None, *, quiet: bool) -> frozenset[str]:
     """Return the documents to leave out as a whole, and say which those are."""
     from cleantext.dedupe.whole import copied_documents
 
     if share is None:
         return frozenset()
-    copied = copied_documents(sizes, found, share)
+    copied = copied_documents(decision.sizes(), decision.duplicates(), share)
     for one in copied:
         if not quiet:
             fate = "stays, since other documents lack what it has" if one.is_needed else "is left out"
@@ -288,7 +293,13 @@ def _whole(found: Found, sizes: Mapping[str, int], share: float | None, *, quiet
 
 
 def _write(  # noqa: PLR0913 - what a run is about
-    jobs: Sequence[Job], found: Found, whole: frozenset[str], asked: Sequence[Passage], count: _Count, *, quiet: bool
+    jobs: Sequence[Job],
+    decision: Decision,
+    whole: frozenset[str],
+    asked: Sequence[Passage],
+    count: _Count,
+    *,
+    quiet: bool,
 ) -> None:
     """Write every file without its copies."""
     from cleantext.errors import MissingExtraError
@@ -296,11 +307,14 @@ def _write(  # noqa: PLR0913 - what a run is about
     from cleantext.run.dedupe import Failed, remove
     from cleantext.run.parquet import TableError
 
-    for job in _tracked(jobs, shown=not quiet):
+    for number, job in enumerate(_tracked(jobs, shown=not quiet)):
+        if number % _FILES_AT_ONCE == 0:
+            names = [str(one.source.path) for one in jobs[number : number + _FILES_AT_ONCE] if one.shape.is_whole]
+            known = decision.of(names)
         if str(job.source.path) in count.left_out:
             continue
         try:
-            removed = remove(job, found, whole, asked)
+            removed = remove(job, known if job.shape.is_whole else decision.of, whole, asked)
         except (OSError, TableError, MissingExtraError) as error:
             count.fail(Failed(str(job.source.path), failure(error)))
             continue

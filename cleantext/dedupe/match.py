@@ -43,10 +43,27 @@ _Standing: TypeAlias = tuple[str, Paragraph]
 Rank: TypeAlias = Callable[[Candidate], Any]
 """Returns what candidates are sorted by; the first one stays."""
 
+NumberRank: TypeAlias = Callable[[Candidate], float]
+"""The same for an index and for Spark: returns a number; of equal numbers the one that `cleanest` ranks first stays."""
+
+Guard: TypeAlias = Callable[[str, str], str | None]
+"""Says why two similar paragraphs, given as what would stay and what would go, both stay; None if one may go."""
+
 
 def cleanest(candidate: Candidate) -> Any:  # noqa: ANN401 - anything that can be sorted
     """Rank by the least damage, then the greatest size, then the smallest name of the document and the first place."""
     return candidate.damage, -candidate.size, candidate.passage
+
+
+def checked_rank(number: object) -> float:
+    """Return what a `NumberRank` returned.
+
+    Raises:
+        TypeError: it is no number.
+    """
+    if not isinstance(number, (int, float)):
+        raise TypeError(f"with an index or Spark a rank returns a number, not {number!r}")
+    return float(number)
 
 
 def veto(kept: str, later: str) -> str | None:
@@ -64,7 +81,7 @@ def find_duplicates(  # noqa: PLR0913 - keyword-only settings, each with a defau
     *,
     threshold: float = THRESHOLD,
     rank: Rank = cleanest,
-    guard: Callable[[str, str], str | None] = veto,
+    guard: Guard = veto,
     contained: bool = False,
     budget: int | None = BUDGET,
 ) -> Found:
@@ -106,7 +123,7 @@ def find_duplicates(  # noqa: PLR0913 - keyword-only settings, each with a defau
     near: Reason = "near"
     dropped = {later: (kept, score, near) for later, (kept, score) in star(order, pairs, is_copy).items()}
     if contained:
-        dropped |= _contained(texts, dropped)
+        dropped |= _contained(texts, dropped, budget)
     instead = {texts[later]: (best[texts[kept]], score, why) for later, (kept, score, why) in dropped.items()}
     passage_of = [candidates[best[text]].passage for text in texts]
     scores = {(one, other): score for one, other, score in pairs}
@@ -145,12 +162,12 @@ def _best(standing: Sequence[_Standing], candidates: Sequence[Candidate], rank: 
 
 
 def _contained(
-    texts: Sequence[str], dropped: Mapping[int, tuple[int, float, Reason]]
+    texts: Sequence[str], dropped: Mapping[int, tuple[int, float, Reason]], budget: int | None
 ) -> dict[int, tuple[int, float, Reason]]:
     """Return which of the texts that stay stand inside another one, but for those that stay for others."""
     needed = {kept for kept, _, _ in dropped.values()}
     left = [i for i in range(len(texts)) if i not in dropped]
-    pairs = ((inner, outer, 1.0) for inner, outer in contained_pairs([texts[i] for i in left]))
+    pairs = ((inner, outer, 1.0) for inner, outer in contained_pairs([texts[i] for i in left], budget=budget))
     order = sorted(range(len(left)), key=lambda i: (-len(texts[left[i]]), texts[left[i]]))
     found = star(order, pairs, lambda _, later: left[later] not in needed)
     return {left[later]: (left[kept], score, "contained") for later, (kept, score) in found.items()}

@@ -1,102 +1,83 @@
-"""The search for copies on disk: for corpora that do not fit into memory, that grow, or whose search may be broken off.
+"""The search for copies on disk: for corpora that do not fit into memory, that grow, or whose search may break off.
 
 The index is one DuckDB file in a folder. It holds the normal form of each distinct paragraph, where it stands, and the
-pairs that were found, so the old documents are never read again. Memory is bounded: normal forms are joined block by
-block (`cleantext.dedupe.blocks`). Whatever was committed before a kill is not done again.
+pairs that were found, so the old documents are never read again. What was committed before a kill is not done again.
+
+Memory is bounded: documents are added in batches, normal forms are joined block by block (`cleantext.dedupe.blocks`),
+the decision streams over the pairs (`cleantext.dedupe.decide`), and it can be read as a stream (`Index.duplicates`).
+`memory` bounds the whole process through all of that, with the interpreter and the libraries, however many documents
+there are, from `LEAST_MEMORY` megabytes on. On top come a byte for each distinct paragraph that has a near copy; a
+single document of many megabytes, which is looked at as a whole; and what a caller collects: `Index.found` returns all
+that it was asked for, some 500 bytes for each paragraph that goes and 250 for each document.
 
 Needs the extra `dedupe`: duckdb and pyarrow.
 """
-# ruff: noqa: PLC0415 - what an extra brings is loaded where it is needed
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from cleantext.dedupe.blocks import join_blocks
-from cleantext.dedupe.decide import decide, decided, decided_vetoes
-from cleantext.dedupe.found import Found
-from cleantext.dedupe.match import THRESHOLD
-from cleantext.dedupe.sketch import MIN_LENGTH, Sketch, digest
-from cleantext.dedupe.tables import encoded, incoming, transaction
-from cleantext.errors import CleantextError, MissingExtraError
+from cleantext.dedupe import blocks, decide, entries, inside
+from cleantext.dedupe.found import Duplicate, Found, Veto
+from cleantext.dedupe.match import THRESHOLD, Guard, NumberRank, veto
+from cleantext.dedupe.sketch import MIN_LENGTH, Sketch, digest, sketch
+from cleantext.dedupe.tables import NAMES, decoded, incoming, need_duckdb, transaction
+from cleantext.errors import CleantextError
 from cleantext.similar.limits import check_threshold
 from cleantext.similar.normal import normal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Version of the tables in an index."""
 
 FILE: Final = "index.duckdb"
 MEMORY: Final = 500
-"""Megabytes that a search may take, about; a quarter of it is DuckDB's."""
+"""Megabytes that the process may take."""
 
-_PARAGRAPHS_AT_ONCE = 20_000
-_CHARACTERS_AT_ONCE = 4_000_000
-_TABLES: Final = """
-create table settings (name varchar primary key, value varchar);
-create table documents (name varchar primary key, digest varchar, size bigint);
-create table texts (id bigint, key uuid, normal blob, length integer, near boolean, block integer);
-create table paragraphs (document varchar, start bigint, stop bigint, damage integer, text bigint, settled boolean);
-create table pairs (one bigint, other bigint, score double, one_stays varchar, other_stays varchar);
-create table joined (one integer, other integer);
-create table decisions (document varchar, start bigint, stop bigint, text bigint, kept_document varchar,
-    kept_start bigint, kept_stop bigint, score double, reason varchar);
-"""
+LEAST_MEMORY: Final = 300
+"""Megabytes that it takes whatever it is told: the interpreter, the libraries, and the least that DuckDB works with."""
 
-_DOCUMENT_COLUMNS: Final = {"name": "string", "digest": "string", "size": "int64"}
-_PARAGRAPH_COLUMNS: Final = {
-    "document": "string",
-    "start": "int64",
-    "stop": "int64",
-    "damage": "int32",
-    "key": "string",
-    "normal": "binary",
-    "length": "int32",
-    "near": "bool_",
-}
-_NEW_PARAGRAPHS: Final = (
-    """
-    insert into texts
-    select (select coalesce(max(id) + 1, 0) from texts) + row_number() over (order by first_document, first_start) - 1,
-        key, normal, length, near, null
-    from (
-        select key::uuid as key, any_value(normal) as normal, any_value(length) as length, bool_or(near) as near,
-            min(document) as first_document, min(start) as first_start
-        from incoming group by all having key::uuid not in (select key from texts)
-    )""",
-    "update texts set near = true where not near and key in (select key::uuid from incoming where near)",
-    """
-    insert into paragraphs
-    select document, start, stop, damage, texts.id, false
-    from incoming join texts on texts.key = incoming.key::uuid""",
+_TABLES: Final = "".join(
+    (
+        "create table settings (name varchar primary key, value varchar);",
+        *(part.TABLES for part in (entries, blocks, inside, decide)),
+    )
 )
+_GIVEN: Final = "select name from given"
 
 
 class IndexUseError(CleantextError, ValueError):
     """An index cannot be used: another version or other settings made it, or it is no index. Nothing was written."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """What an index is used with, see `open_index`."""
+
+    threshold: float
+    min_length: int
+    short: bool
+    memory: int
+    contained: bool
+    guard: Guard
+
+
 class Index:
-    """An index that is open. Made by `open_index`; close it, or use it in a `with` statement.
+    """An index that is open. Made by `open_index`; close it, or use it in a `with` statement."""
 
-    Attributes:
-        threshold: the least similarity of near copies.
-        memory: megabytes that a search may take, about.
-    """
-
-    def __init__(self, connection: DuckDBPyConnection, path: Path, threshold: float, memory: int) -> None:
+    def __init__(self, connection: DuckDBPyConnection, path: Path, settings: _Settings) -> None:
         self._connection = connection
         self._path = path
-        self.threshold = threshold
-        self.memory = memory
+        self._settings = settings
+        connection.execute("create temp table given (name blob)")
 
     def __enter__(self) -> Self:
         return self
@@ -125,78 +106,125 @@ class Index:
             The names of documents that are in the index with another text. They are left alone.
         """
         refused: list[str] = []
-        for batch in _batches(sketches):
-            known = self._digests([one.document for one in batch])
-            new: dict[str, Sketch] = {}
-            for one in batch:
-                known_digest = known.get(one.document) or (new[one.document].digest if one.document in new else None)
-                if known_digest is None:
-                    new[one.document] = one
-                elif known_digest != one.digest:
-                    refused.append(one.document)
-            if new:
-                self._insert(list(new.values()))
+        for batch in entries.batches((one, one.size, len(one.paragraphs)) for one in sketches):
+            new = self._new([(one.document, one.digest) for one in batch], refused)
+            entries.insert(self._connection, [batch[i] for i in new])
+        return refused
+
+    def add_texts(self, texts: Iterable[tuple[str, str]]) -> list[str]:
+        """Add documents, each as its name and its text; a text that is in the index already is not sketched again.
+
+        Returns:
+            See `add`.
+        """
+        refused: list[str] = []
+        for batch in entries.batches(((name, text), len(text), text.count("\n")) for name, text in texts):
+            new = self._new([(name, digest(text)) for name, text in batch], refused)
+            entries.insert(self._connection, [self._sketch(*batch[i]) for i in new])
         return refused
 
     def search(self) -> Iterator[tuple[int, int]]:
-        """Find the pairs of near copies that are not known yet; what is committed is not done again.
+        """Find the pairs that are not known yet; what is committed is not done again.
 
         Yields:
-            How many pairs of blocks are done, and how many there are in all.
-        """
-        if self.threshold < 1:
-            yield from join_blocks(self._connection, self.threshold, self.memory)
+            How many steps are done, and how many there are: pairs of blocks that are joined, and, for containment,
+            blocks that are searched.
 
-    def decide(self, *, redecide: bool = False) -> None:
+        Raises:
+            TooManyPairsError: the texts of one step have too many pairs.
+            IndexFailedError: there is not enough memory or disk; see `cleantext.dedupe.tables`.
+        """
+        blocks.cut(self._connection, self._settings.memory)
+        if self._settings.threshold < 1:
+            yield from blocks.join_blocks(self._connection, self._settings.threshold, self._settings.guard)
+        if self._settings.contained:
+            yield from inside.search_inside(self._connection)
+
+    def decide(self, *, redecide: bool = False, rank: NumberRank | None = None) -> None:
         """Choose what goes, by the rule of `find_duplicates`.
 
         Paragraphs that stayed by an earlier decision stay; what is new goes for them. With `redecide` everything is
         decided as if all documents had come at once.
+
+        Args:
+            redecide: what stayed before may go now.
+            rank: returns a number for each paragraph that may stay; the least one stays, of equal ones the best by the
+                rule. None for the rule alone.
+
+        Raises:
+            TypeError: `rank` returned no number. What else it raises passes, too; nothing is decided then.
         """
-        decide(self._connection, redecide=redecide)
+        self._connection.execute(f"set memory_limit = '{_share(self._settings.memory, 2)}'")
+        decide.decide(self._connection, redecide=redecide, contained=self._settings.contained, rank=rank)
+        self._connection.execute(f"set memory_limit = '{_share(self._settings.memory, 5)}'")
+
+    def duplicates(self, *, given: bool = False) -> Iterator[Duplicate]:
+        """Yield what goes by the last decision, in the order of documents and places, with little in memory.
+
+        Args:
+            given: only from documents that were given to `add` or `add_texts` since the index was opened, and were not
+                refused.
+        """
+        return decide.duplicates(self._connection, _GIVEN if given else "")
+
+    def vetoes(self, *, given: bool = False) -> Iterator[Veto]:
+        """Yield the similar pairs of which both stay by the last decision; see `duplicates`."""
+        return decide.vetoes(self._connection, _GIVEN if given else "")
 
     def found(self, documents: Sequence[str] | None = None) -> Found:
-        """Return the last decision about some documents; None for all."""
-        names = None if documents is None else set(documents)
-        digests = self._connection.execute("select name, digest from documents order by name").fetchall()
+        """Return the last decision about some documents, all of it in memory; None for all documents."""
+        if documents is None:
+            rows = self._connection.execute("select name, digest from documents order by name").fetchall()
+            return Found(tuple(self.duplicates()), tuple(self.vetoes()), _known(rows))
+        with incoming(self._connection, NAMES, [(name,) for name in documents]):
+            self._connection.execute("create or replace temp table asked_for as select name from incoming")
+        names = "select name from asked_for"
+        known = self._connection.execute(
+            "select name, digest from documents where name in (select name from asked_for) order by name"
+        ).fetchall()
         return Found(
-            tuple(decided(self._connection, names)),
-            tuple(decided_vetoes(self._connection)),
-            tuple((name, known) for name, known in digests if names is None or name in names),
+            tuple(decide.duplicates(self._connection, names)),
+            tuple(decide.vetoes(self._connection, names)),
+            _known(known),
         )
 
-    def sizes(self) -> dict[str, int]:
-        """Return the size of every document, see `Sketch`."""
-        return dict(self._connection.execute("select name, size from documents").fetchall())
+    def sizes(self, *, given: bool = False) -> dict[str, int]:
+        """Return the size of every document, see `Sketch`; with `given` of those that `duplicates` would be about."""
+        rows = self._connection.execute(
+            "select name, size from documents where not $given or name in (select name from given)", {"given": given}
+        ).fetchall()
+        return {decoded(name): size for name, size in rows}
 
-    def _digests(self, names: Sequence[str]) -> dict[str, str]:
-        with incoming(self._connection, {"name": "string"}, [(name,) for name in names]) as connection:
-            rows = connection.execute("select name, digest from documents join incoming using (name)").fetchall()
-        return dict(rows)
+    def _new(self, documents: Sequence[tuple[str, str]], refused: list[str]) -> list[int]:
+        """Return which documents, given by name and digest, are not known yet; add to `refused` those that changed."""
+        known = entries.digests(self._connection, [name for name, _ in documents])
+        new: list[int] = []
+        given: list[tuple[str]] = []
+        for i, (name, found) in enumerate(documents):
+            if name not in known:
+                known[name] = found
+                new.append(i)
+            if known[name] == found:
+                given.append((name,))
+            else:
+                refused.append(name)
+        with incoming(self._connection, NAMES, given):
+            self._connection.execute("insert into given select name from incoming")
+        return new
 
-    def _insert(self, sketches: Sequence[Sketch]) -> None:
-        """Add documents and their paragraphs in one transaction."""
-        documents = [(one.document, one.digest, one.size) for one in sketches]
-        paragraphs = [
-            (one.document, p.start, p.end, p.damage, _key(p.normal), encoded(p.normal), len(p.normal), p.near)
-            for one in sketches
-            for p in one.paragraphs
-        ]
-        with transaction(self._connection):
-            with incoming(self._connection, _DOCUMENT_COLUMNS, documents) as connection:
-                connection.execute("insert into documents select * from incoming")
-            with incoming(self._connection, _PARAGRAPH_COLUMNS, paragraphs) as connection:
-                for statement in _NEW_PARAGRAPHS:
-                    connection.execute(statement)
+    def _sketch(self, name: str, text: str) -> Sketch:
+        return sketch(text, name, min_length=self._settings.min_length, short=self._settings.short)
 
 
-def open_index(
+def open_index(  # noqa: PLR0913 - keyword-only settings, each with a default
     folder: Path | str,
     *,
     threshold: float = THRESHOLD,
     min_length: int = MIN_LENGTH,
     short: bool = False,
     memory: int = MEMORY,
+    contained: bool = False,
+    guard: Guard = veto,
 ) -> Index:
     """Open the index in a folder, or make one where there is none.
 
@@ -205,7 +233,9 @@ def open_index(
         threshold: see `find_duplicates`.
         min_length: what the documents are sketched with, see `sketch`.
         short: what the documents are sketched with, see `sketch`.
-        memory: megabytes that a search may take, about.
+        memory: megabytes that the process may take, see above.
+        contained: see `find_duplicates`. It may be another one each time: what was not looked for yet is looked for.
+        guard: see `find_duplicates`; an index is always used with the same one, which is known by its name.
 
     Raises:
         ValueError: the threshold is out of range.
@@ -221,7 +251,7 @@ def open_index(
     if Path(folder).exists() and not Path(folder).is_dir():
         raise IndexUseError(f"{folder} is a file; choose a folder for the index")
     Path(folder).mkdir(parents=True, exist_ok=True)
-    config = {"memory_limit": f"{max(memory // 4, 80)}MB", "threads": 1, "preserve_insertion_order": False}
+    config = {"memory_limit": _share(memory, 5), "threads": 1, "preserve_insertion_order": False}
     try:
         connection = duckdb.connect(str(path), config=config)
     except duckdb.Error as error:
@@ -232,6 +262,7 @@ def open_index(
         "threshold": repr(float(threshold)),
         "min_length": str(min_length),
         "short": str(short),
+        "guard": _name_of(guard),
     }
     try:
         with _said(path):
@@ -239,7 +270,7 @@ def open_index(
     except BaseException:
         connection.close()
         raise
-    return Index(connection, path, threshold, memory)
+    return Index(connection, path, _Settings(threshold, min_length, short, memory, contained, guard))
 
 
 @contextmanager
@@ -253,20 +284,6 @@ def _said(path: Path) -> Iterator[None]:
         yield
     except (need_duckdb().Error, UnicodeDecodeError) as error:
         raise IndexUseError(f"{path} is damaged or cannot be used: {str(error).splitlines()[0]}") from error
-
-
-def need_duckdb() -> Any:  # noqa: ANN401 - a module of an extra
-    """Return the module `duckdb`.
-
-    Raises:
-        MissingExtraError: it or pyarrow is not installed.
-    """
-    try:
-        import duckdb
-        import pyarrow  # noqa: F401, ICN001 - only whether it is there
-    except ImportError as error:
-        raise MissingExtraError("an index needs an extra: pip install 'cleantext-zh[dedupe]'") from error
-    return duckdb
 
 
 def _check(connection: DuckDBPyConnection, settings: Mapping[str, str], *, is_new: bool, path: Path) -> None:
@@ -287,24 +304,17 @@ def _check(connection: DuckDBPyConnection, settings: Mapping[str, str], *, is_ne
             raise IndexUseError(f"{path} was made by {made_by}{what}; use it as it was made, or choose another folder")
 
 
-def _batches(sketches: Iterable[Sketch]) -> Iterator[list[Sketch]]:
-    """Yield documents together that are worth a transaction."""
-    batch: list[Sketch] = []
-    paragraphs = characters = 0
-    for one in sketches:
-        batch.append(one)
-        paragraphs += len(one.paragraphs) + 1
-        characters += one.size
-        if paragraphs >= _PARAGRAPHS_AT_ONCE or characters >= _CHARACTERS_AT_ONCE:
-            yield batch
-            batch, paragraphs, characters = [], 0, 0
-    if batch:
-        yield batch
+def _share(memory: int, part: int) -> str:
+    """Return how much of the memory the database may hold: a fifth beside the join, and half where it is alone."""
+    return f"{max(memory // part, 80)}MB"
 
 
-def _key(text: str) -> str:
-    """Return 128 bits of a hash: equal for equal texts, and for no others."""
-    return hashlib.sha256(encoded(text)).hexdigest()[:32]
+def _known(rows: Iterable[tuple[bytes, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((decoded(name), found) for name, found in rows)
+
+
+def _name_of(guard: Guard) -> str:
+    return f"{guard.__module__}.{getattr(guard, '__qualname__', type(guard).__qualname__)}"
 
 
 @cache

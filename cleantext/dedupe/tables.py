@@ -5,22 +5,58 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from cleantext.errors import CleantextError, MissingExtraError
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from duckdb import DuckDBPyConnection
+    from numpy.typing import NDArray
+
+NAMES: Final = {"name": "binary"}
+"""The column of the names of documents, which need not be Unicode: a file may be called anything."""
+
+
+class IndexFailedError(CleantextError):
+    """An index could not be read or written, for want of memory or disk; what was committed before stays.
+
+    The same call goes on from there.
+    """
+
+
+def need_duckdb() -> Any:  # noqa: ANN401 - a module of an extra
+    """Return the module `duckdb`.
+
+    Raises:
+        MissingExtraError: it or pyarrow is not installed.
+    """
+    try:
+        import duckdb
+        import pyarrow  # noqa: F401, ICN001 - only whether it is there
+    except ImportError as error:
+        raise MissingExtraError("an index needs an extra: pip install 'cleantext-zh[dedupe]'") from error
+    return duckdb
 
 
 @contextmanager
 def transaction(connection: DuckDBPyConnection) -> Iterator[DuckDBPyConnection]:
-    """Commit all that the block does, or nothing of it."""
-    connection.begin()
+    """Commit all that the block does, or nothing of it.
+
+    Raises:
+        IndexFailedError: the database failed.
+    """
+    failures = need_duckdb().Error
     try:
-        yield connection
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()
+        connection.begin()
+        try:
+            yield connection
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+    except failures as error:
+        raise IndexFailedError(f"the index failed: {str(error).splitlines()[0]}") from error
 
 
 @contextmanager
@@ -41,18 +77,31 @@ def incoming(
 
 @contextmanager
 def incoming_columns(
-    connection: DuckDBPyConnection, columns: Mapping[str, str], values: Sequence[Sequence[Any]]
+    connection: DuckDBPyConnection, columns: Mapping[str, str], values: Sequence[Sequence[Any] | NDArray[Any]]
 ) -> Iterator[DuckDBPyConnection]:
     """Do as `incoming` does, with all values of each column together."""
     import pyarrow as pa
 
-    arrays = {
-        name: pa.array(column, getattr(pa, kind)())
-        for (name, kind), column in zip(columns.items(), values, strict=True)
-    }
-    connection.register("incoming", pa.table(arrays))
+    arrays = [_array(column, kind) for kind, column in zip(columns.values(), values, strict=True)]
+    connection.register("incoming", pa.Table.from_arrays(arrays, names=list(columns)))
     yield connection
     connection.unregister("incoming")
+
+
+def _array(values: Sequence[Any] | NDArray[Any], kind: str) -> pa.Array:
+    """Return values as an Arrow array, made of its parts: `pa.array` loads all of pandas where that is installed."""
+    import numpy as np
+    import pyarrow as pa
+
+    if kind not in ("string", "binary"):
+        numbers = np.asarray(values, kind)
+        return pa.Array.from_buffers(getattr(pa, kind)(), len(values), [None, pa.py_buffer(numbers)])
+    parts = [b"" if one is None else encoded(one) if isinstance(one, str) else one for one in values]
+    offsets = np.zeros(len(parts) + 1, np.int32)
+    np.cumsum(np.fromiter(map(len, parts), np.int32, len(parts)), out=offsets[1:])
+    filled = np.packbits(np.fromiter((one is not None for one in values), np.bool_, len(parts)), bitorder="little")
+    buffers = [pa.py_buffer(filled), pa.py_buffer(offsets), pa.py_buffer(b"".join(parts))]
+    return pa.Array.from_buffers(getattr(pa, kind)(), len(parts), buffers)
 
 
 def encoded(text: str) -> bytes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cleantext.dedupe.found import Found
+from cleantext.dedupe.found import Duplicate, Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +26,19 @@ class CopiedDocument:
     is_needed: bool
 
 
-def copied_documents(sizes: Mapping[str, int], found: Found, share: float = 0.9) -> list[CopiedDocument]:
+def copied_documents(
+    sizes: Mapping[str, int], duplicates: Found | Iterable[Duplicate], share: float = 0.9
+) -> list[CopiedDocument]:
     """Return the documents of which at least a share are copies, by their names.
 
     Args:
         sizes: of each document that may be one: `Sketch.size`.
-        found: what is dropped.
+        duplicates: what goes, from one document or another.
         share: of the code points of a document, from 0 to 1.
     """
     elsewhere: defaultdict[str, Counter[str]] = defaultdict(Counter)
     needed = set()
-    for one in found.duplicates:
+    for one in duplicates.duplicates if isinstance(duplicates, Found) else duplicates:
         if one.dropped.document != one.kept.document:
             elsewhere[one.dropped.document][one.kept.document] += one.dropped.end - one.dropped.start
             needed.add(one.kept.document)

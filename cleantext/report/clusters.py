@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from rich.console import Console
 from rich.text import Text
 
-from cleantext.dedupe.found import Duplicate, Found, Passage, Veto
+from cleantext.dedupe.found import Duplicate, Passage, Veto
 from cleantext.report.printable import printable
 from cleantext.report.terminal import is_coloured
 from cleantext.similar.places import differing
@@ -23,10 +23,10 @@ COMPARED: Final = 5000
 """Longer paragraphs, in code points, are not compared character by character for show."""
 
 
-def clusters(found: Found, most: int) -> list[list[Duplicate]]:
+def clusters(duplicates: Iterable[Duplicate], most: int) -> list[list[Duplicate]]:
     """Return the first clusters: what goes for the same paragraph, near copies before equal ones."""
     groups: dict[Passage, list[Duplicate]] = {}
-    for one in found.duplicates:
+    for one in duplicates:
         groups.setdefault(one.kept, []).append(one)
     ordered = sorted(groups.values(), key=lambda group: (all(one.score == 1 for one in group), group[0].kept))
     return ordered[:most]

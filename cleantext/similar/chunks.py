@@ -1,18 +1,20 @@
 """Candidates that share an unbroken chunk: the way for many strings.
 
 No similar pair is missed. Let `l` be the longer of two similar strings, `L` its length, `s` the other, `d` their Indel
-distance; then `d <= (1 - t) * (L + |s|) <= 2 * (1 - t) * L`. Cut `l` into `k = floor(2 * (1 - t) * L) + 1` segments of
-at least `L // k` characters and choose in each one chunk of `q <= L // k` characters. The chunks do not overlap, so a
-deleted character of `l` lies in one of them at the most, and an inserted one breaks one at the most. `d < k` edits
-leave one of the `k` chunks whole: it stands in `s`, all its characters side by side. So it is enough to look up the
-`k` chunks of the longer string among all q-grams of the shorter ones. If the chunk begins at `p` in `l` and at `r` in
-`s`, then at least `|p - r|` edits lie before it and `|(L - p) - (|s| - r)|` behind it, and both together are at most
-`d`. Since `|s| >= L * t / (2 - t)`, the chunk is looked for no further than `L - |s|` to the left and `(1 - t) * L` to
-the right of its place. `k <= L` holds for every `t` above one half, so there is always a `q`.
+distance; then `d <= (1 - t) * (L + |s|) <= 2 * (1 - t) * L`. Take any `k = floor(2 * (1 - t) * L) + 1` chunks of `q`
+characters of `l` that do not overlap. A deleted character of `l` lies in one of them at the most, and an inserted one
+breaks one at the most. `d < k` edits leave one of the `k` chunks whole: it stands in `s`, all its characters side by
+side. So it is enough to look up the `k` chunks of the longer string among all q-grams of the shorter ones. If the chunk
+begins at `p` in `l` and at `r` in `s`, then at least `|p - r|` edits lie before it and `|(L - p) - (|s| - r)|` behind
+it, and both together are at most `d`. Since `|s| >= L * t / (2 - t)`, the chunk is looked for no further than `L - |s|`
+to the left and `(1 - t) * L` to the right of its place. `k <= L` holds for every `t` above one half, so there is always
+a `q <= L // k`.
 
-Which chunk of a segment is taken does not matter for this; the one whose q-gram is rarest makes the fewest candidates.
-Nor does a collision of hashes: it can only add a candidate. A chunk whose q-gram occurs once in all meets only itself,
-so a string without any near copy costs little more than counting its q-grams.
+Which chunks are taken does not matter for this, so those are that make the fewest candidates: `l` is cut into as many
+segments as it has room for chunks, `L // q >= k`; the rarest q-gram of each is a chunk; and the `k` rarest of those are
+looked up. What many strings share, a clause that is used again and again, is passed over as far as there is a choice.
+Nor does a collision of hashes matter: it can only add a candidate. A chunk whose q-gram occurs once in all meets only
+itself, so a string without any near copy costs little more than counting its q-grams.
 
 A string whose chunks hit more places than there are strings of a fitting length (one that repeats a few characters) is
 paired with all of those instead. So the work is never more than that of comparing lengths.
@@ -52,8 +54,8 @@ def chunk_pairs(
         threshold: at least `limits.LOWEST` and below 1.
         split: only pairs of a string before this one with one from this one on are wanted; 0 for all pairs.
     """
-    segments = most_edits(threshold, 2 * packed.lengths) + 1
-    sizes = _SIZES[np.argmax((packed.lengths // segments)[:, None] >= _SIZES, axis=1)]
+    needed = most_edits(threshold, 2 * packed.lengths) + 1
+    sizes = _SIZES[np.argmax((packed.lengths // needed)[:, None] >= _SIZES, axis=1)]
     for size in np.unique(sizes):
         longer = np.flatnonzero(sizes == size)
         longer = longer[longer >= split]
@@ -63,7 +65,7 @@ def chunk_pairs(
         first = min(_first_shorter(packed, threshold, longer, int(size)), stop)
         found = rarity(int(size), packed, first, stop)
         for band in blocks(packed.lengths[longer], _CHARACTERS_AT_ONCE):
-            yield from _pairs_by_chunks_of(int(size), packed, threshold, longer[band], segments, found, split)
+            yield from _pairs_by_chunks_of(int(size), packed, threshold, longer[band], needed, found, split)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,12 @@ def _pairs_by_chunks_of(  # noqa: PLR0913, PLR0917 - what chunks are chosen by
     packed: Packed,
     threshold: float,
     longer: NDArray[np.int64],
-    segments: NDArray[np.int64],
+    needed: NDArray[np.int64],
     found: Rarity,
     split: int,
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Yield the candidates whose longer string is one of `longer`, which are cut into chunks of `size`."""
-    chunks = _chunks(size, packed, longer, segments, found, least=1 if split else 2)
+    chunks = _chunks(size, packed, longer, needed, found, least=1 if split else 2)
     crowded = np.zeros(len(packed.lengths), np.bool_)
     if len(chunks.owner):
         makes = Keys(packed, threshold)
@@ -106,9 +108,9 @@ def _pairs_by_chunks_of(  # noqa: PLR0913, PLR0917 - what chunks are chosen by
 
 
 def _chunks(  # noqa: PLR0913 - what chunks are chosen by
-    size: int, packed: Packed, longer: NDArray[np.int64], segments: NDArray[np.int64], found: Rarity, *, least: int
+    size: int, packed: Packed, longer: NDArray[np.int64], needed: NDArray[np.int64], found: Rarity, *, least: int
 ) -> _Chunks:
-    """Choose the rarest chunk of each segment, but for those that occur less often than that and so meet no other."""
+    """Choose the rarest chunks, but for those that occur less often than `least` and so meet no other string."""
     is_longer = np.zeros(len(packed.lengths), np.bool_)
     is_longer[longer] = True
     chosen: list[_Chunks] = []
@@ -117,10 +119,11 @@ def _chunks(  # noqa: PLR0913 - what chunks are chosen by
         if not len(own):
             continue
         rare = found(block.hashed)
-        lengths, parts = packed.lengths[first + own], segments[first + own]
+        lengths, parts = packed.lengths[first + own], packed.lengths[first + own] // size
         begin, end = _segments(lengths, parts)
         base = np.repeat(block.ends[own] - (lengths - size + 1), parts)
         best = _rarest(rare, base + begin, base + end - size)
+        best = best[_fewest(rare[best], parts, needed[first + own])]
         best = best[rare[best] >= least]
         chosen.append(
             _Chunks(block.owner[best].astype(np.int32), block.place[best].astype(np.int32), block.hashed[best])
@@ -166,3 +169,10 @@ def _rarest(rare: NDArray[np.uint8], first: NDArray[np.int64], last: NDArray[np.
         best = np.where(rare[here] < fewest, here, best)
         fewest = np.minimum(rare[here], fewest)
     return best
+
+
+def _fewest(rare: NDArray[np.uint8], parts: NDArray[np.int64], needed: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return which chunks are the `needed` rarest of their string, of which each has so many `parts`."""
+    owner = np.repeat(np.arange(len(parts)), parts)
+    order = np.argsort(owner * 256 + rare, kind="stable")
+    return order[ranges(np.cumsum(parts) - parts, needed)]

@@ -263,4 +263,5 @@ def _slots() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """
     slots = facts()["slots"]
     behind = "|".join(slots["before"])
-    return re.compile(f"(?:{behind})$"), re.compile(f"{'|'.join(slots['after'])}|.?[{''.join(slots['units'])}]")
+    one_more = f"[^{facts()['no_name']}]?[{''.join(slots['units'])}]"
+    return re.compile(f"(?:{behind})$"), re.compile(f"{'|'.join(slots['after'])}|{one_more}")

@@ -13,7 +13,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from cleantext.similar.chunks import chunk_pairs
-from cleantext.similar.limits import TooManyPairsError, check_threshold
+from cleantext.similar.limits import LONGEST, LOOKS_A_CHECK, TooManyPairsError, check_threshold
 from cleantext.similar.packed import Packed, pack
 from cleantext.similar.parity import may_be_similar, signatures
 from cleantext.similar.windows import window_pairs, window_sizes
@@ -23,14 +23,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-LONGEST = 50_000
-"""Longer strings, in code points, are compared by equality only: the work of a comparison grows with the square."""
-
-LOOKS_A_CHECK = 100
-"""How many pairs may be looked at for each one that a budget lets rapidfuzz check."""
-
 _WINDOW_WORK_A_CHARACTER = 2
 _CHECKS_AT_ONCE = 200_000
+_CANDIDATES_AT_ONCE = 2_000_000
 
 
 def similar_pairs(texts: Sequence[str], threshold: float, *, budget: int | None = None) -> list[tuple[int, int, float]]:
@@ -102,21 +97,27 @@ def _similar(
     packed = pack(texts)
     if not window_sizes(packed, threshold).any():
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
-    candidates = _worth_checking(packed, threshold, budget, is_first)
-    found = [
-        _verified(texts, part, threshold) for part in np.array_split(candidates, len(candidates) // _CHECKS_AT_ONCE + 1)
-    ]
-    ones, others, scores = (np.concatenate(column) for column in zip(*found, strict=True))
-    return ones, others, scores
+    count = len(texts)
+    found = [(np.zeros(0, np.int64), np.zeros(0))]
+    for candidates in _worth_checking(packed, threshold, budget, is_first):
+        parts = np.array_split(candidates, len(candidates) // _CHECKS_AT_ONCE + 1)
+        found += [_verified(texts, part, threshold) for part in parts]
+    pairs, scores = (np.concatenate(column) for column in zip(*found, strict=True))
+    pairs, once = np.unique(pairs, return_index=True)
+    others, ones = np.divmod(pairs, count)
+    return ones, others, scores[once]
 
 
 def _worth_checking(
     packed: Packed, threshold: float, budget: int | None, is_first: NDArray[np.bool_] | None
-) -> NDArray[np.int64]:
-    """Return the candidates that signatures leave, each once, as `longer * count + shorter`."""
+) -> Iterator[NDArray[np.int64]]:
+    """Yield the candidates that signatures leave, as `longer * count + shorter`.
+
+    Each comes once, unless there are more than `_CANDIDATES_AT_ONCE`, which is what is held in memory.
+    """
     words = signatures(packed)
     count = len(packed.lengths)
-    looks = 0
+    looks = checks = 0
     kept = np.zeros(0, np.int64)
     new: list[NDArray[np.int64]] = []
     for shorter, longer in _candidates(packed, threshold, _split(is_first)):
@@ -128,12 +129,16 @@ def _worth_checking(
         new.append(longer * count + shorter)
         if sum(map(len, new)) > max(len(kept), _CHECKS_AT_ONCE):
             kept, new = np.unique(np.concatenate([kept, *new])), []
-        if budget is not None and max(len(kept), looks / LOOKS_A_CHECK) > budget * count:
+        if budget is not None and max(checks + len(kept), looks / LOOKS_A_CHECK) > budget * count:
             raise _too_many(budget, count)
+        if len(kept) > _CANDIDATES_AT_ONCE:
+            checks += len(kept)
+            yield kept
+            kept = kept[:0]
     kept = np.unique(np.concatenate([kept, *new]))
-    if budget is not None and len(kept) > budget * count:
+    if budget is not None and checks + len(kept) > budget * count:
         raise _too_many(budget, count)
-    return kept
+    yield kept
 
 
 def _too_many(budget: int, count: int) -> TooManyPairsError:
@@ -156,11 +161,11 @@ def _candidates(packed: Packed, threshold: float, split: int) -> Iterator[tuple[
 
 def _verified(
     texts: Sequence[str], pairs: NDArray[np.int64], threshold: float
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return those of the pairs `longer * count + shorter` that rapidfuzz finds similar."""
     others, ones = np.divmod(pairs, len(texts))
     left, right = [texts[i] for i in ones.tolist()], [texts[i] for i in others.tolist()]
     # the cut-off lets rapidfuzz stop early; a little below the threshold, so that its rounding decides nothing
     scores = process.cpdist(left, right, scorer=fuzz.ratio, score_cutoff=100 * threshold - 0.01, dtype=np.float64)
     similar = scores >= 100 * threshold
-    return ones[similar], others[similar], scores[similar] / 100
+    return pairs[similar], scores[similar] / 100

@@ -9,6 +9,12 @@ from cleantext.errors import CleantextError
 LOWEST: Final = 0.6
 """The lowest threshold: towards one half, two strings can be near without one common pair of characters."""
 
+LONGEST: Final = 50_000
+"""Longer strings, in code points, are compared by equality only: the work of a comparison grows with the square."""
+
+LOOKS_A_CHECK: Final = 100
+"""How many pairs may be looked at for each one that a budget lets be compared."""
+
 
 class TooManyPairsError(CleantextError):
     """The strings have more near copies among them than the caller wants to pay for."""

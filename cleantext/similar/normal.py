@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SIZE = 0x20000
-_LEFT_OUT = ("P", "Z", "Cc", "Cf", "So", "Sk")
+_LEFT_OUT = frozenset({"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Zs", "Zl", "Zp", "Cc", "Cf", "So", "Sk"})
 _KEPT_MARKS = "%‰"
 _LEFT_OUT_SIGNS = "|~"
 
@@ -61,15 +61,15 @@ def _keep_marks_in_numbers(keep: NDArray[np.bool_], digit: NDArray[np.bool_]) ->
 def _table() -> tuple[NDArray[np.uint32], NDArray[np.bool_], NDArray[np.bool_]]:
     """For each code point: its fold, whether it is part of the normal form, whether it is a digit once folded."""
     characters = "".join(map(chr, range(_SIZE)))
-    folded = np.frombuffer(fold(characters).encode("utf-32-le", "surrogatepass"), np.uint32)
-    stays = np.fromiter(map(_stays, characters), np.bool_, _SIZE)
+    folds = fold(characters)
+    folded = np.frombuffer(folds.encode("utf-32-le", "surrogatepass"), np.uint32)
+    stays = np.fromiter(map(_stays, characters, folds), np.bool_, _SIZE)
     digit = (folded >= ord("0")) & (folded <= ord("9"))
     return folded, stays, digit
 
 
-def _stays(character: str) -> bool:
-    folded = fold(character)
+def _stays(character: str, folded: str) -> bool:
     if character == "\n" or folded in _KEPT_MARKS:
         return True
-    left_out = any(unicodedata.category(form).startswith(_LEFT_OUT) for form in (character, folded))
-    return not left_out and folded not in _LEFT_OUT_SIGNS
+    category = unicodedata.category
+    return not (category(character) in _LEFT_OUT or category(folded) in _LEFT_OUT or folded in _LEFT_OUT_SIGNS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -58,27 +57,27 @@ class DropRepeats:
         sharing = lines_with_shared_phrases(text, self.min_length)
         if len(sharing) < 2:
             return
-        rows = rows_of(text)
-        paragraphs = self._paragraphs(text, rows, sharing)
+        paragraphs = self._paragraphs(text, rows_of(text, sharing))
         try:
             repeats = _repeats(text, paragraphs, self.threshold)
         except TooManyPairsError as error:
             yield DocumentWarning("many_similar", f"only equal paragraphs were looked at: {error}")
             repeats = _repeats(text, paragraphs, 1)
-        proofs = Proofs(text, rows)
+        if not repeats:
+            return
+        proofs = Proofs(text, rows_of(text))
         proved = [(repeat, proofs.of(repeat.dropped, repeat.kept)) for repeat in repeats]
         for chosen in ([one for one in proved if one[1]], [one for one in proved if not one[1]]):
             gone = without_lines(text, [repeat.dropped.span for repeat, _ in chosen])
             for span, (repeat, proof) in zip(gone, chosen, strict=True):
                 yield _edit(document, span, repeat, proof)
 
-    def _paragraphs(self, text: str, rows: Sequence[Row], sharing: AbstractSet[int]) -> list[Row]:
+    def _paragraphs(self, text: str, rows: Sequence[Row]) -> list[Row]:
         """Return the lines that may be repeats."""
         return [
             row
             for row in rows
-            if row.span.start in sharing
-            and len(row.normal) >= self.min_length
+            if len(row.normal) >= self.min_length
             and not repeats_on_purpose(text[row.span.start : row.span.end], row.normal)
         ]
 

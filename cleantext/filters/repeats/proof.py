@@ -62,7 +62,7 @@ class Proofs:
 
     def _are_adjacent(self, dropped: Row, kept: Row) -> bool:
         """Tell whether nothing but copies of one of the two stands between them."""
-        first, later = sorted((dropped.number, kept.number))
+        first, later = sorted(map(self._number, (dropped, kept)))
         starts = self._starts_of_runs
         return starts[later] <= first + 1 or starts[later - 1] <= first
 
@@ -75,14 +75,23 @@ class Proofs:
             starts.append(starts[-1] if continues else number)
         return starts
 
+    def _number(self, row: Row) -> int:
+        """Return which of the lines a paragraph is."""
+        return self._numbers[row.span.start]
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        return {row.span.start: number for number, row in enumerate(self.rows)}
+
     def _is_announced(self, row: Row) -> bool:
         """Tell whether the line before ends with a colon: a letter read again, the output of a test."""
-        before = self.rows[row.number - 1].span if row.number else row.span
+        number = self._number(row)
+        before = self.rows[number - 1].span if number else row.span
         return _ANNOUNCED.search(self.text, before.start, before.end) is not None
 
     def _is_run(self, dropped: Row, kept: Row) -> bool:
-        distance = abs(dropped.number - kept.number)
-        first, later = sorted((dropped.number, kept.number))
+        first, later = sorted(map(self._number, (dropped, kept)))
+        distance = later - first
         before = after = 0
         longest = min(first, distance, RUN_OF_ARTICLES)
         while before < longest and self._same(first - before - 1, later - before - 1):
@@ -105,7 +114,7 @@ class Proofs:
         if _ENDED.search(self.text, dropped.span.start, dropped.span.end):
             return True
         cut_off = kept.normal != dropped.normal and kept.normal.startswith(dropped.normal)
-        return cut_off and (dropped.number < HEAD or dropped.number == len(self.rows) - 1)
+        return cut_off and (self._number(dropped) < HEAD or self._number(dropped) == len(self.rows) - 1)
 
     @cached_property
     def _says_things_twice(self) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 from cleantext.lines import Span, lines
@@ -14,6 +17,9 @@ PHRASE: Final = 6
 ONE_IN: Final = 16
 """At least one in so many characters of such runs stands in a shared one, even if a tenth of all are damaged."""
 
+MANY: Final = 10
+"""What more lines than this share is not counted line against line."""
+
 _PHRASES = re.compile(f"[㐀-鿿]{{{PHRASE},}}")
 
 
@@ -22,45 +28,65 @@ class Row:
     """A line that is not blank.
 
     Attributes:
-        number: which of these lines it is.
         span: where it stands, without its line end.
         normal: its normal form, see `cleantext.similar.normal`.
     """
 
-    number: int
     span: Span
     normal: str
 
 
-def lines_with_shared_phrases(text: str, least: int) -> set[int]:
-    """Return where the lines of `least` characters or more begin that may be copies of one another.
+def lines_with_shared_phrases(text: str, least: int) -> list[Span]:
+    """Return the lines of `least` characters or more that may be copies of one another.
 
-    Of the characters of its phrases each has at least one in `ONE_IN` in phrases that another such line has too. The
+    Of the characters of its phrases each has at least one in `ONE_IN` in phrases that one other such line has too. The
     work is one pass over the text.
     """
-    starts: list[int] = []
+    spans: list[Span] = []
     phrases_of: list[set[str]] = []
     seen: set[str] = set()
     shared: set[str] = set()
     start = 0
     for line in text.split("\n"):
         if len(line) >= least and (phrases := set(_PHRASES.findall(line))):
-            starts.append(start)
+            spans.append(Span(start, start + len(line)))
             phrases_of.append(phrases)
-            shared |= phrases & seen
+            if not seen.isdisjoint(phrases):
+                shared |= phrases & seen
             seen |= phrases
         start += len(line) + 1
-    return {start for start, phrases in zip(starts, phrases_of, strict=True) if _shares_enough(phrases, shared)}
+    if not shared:
+        return []
+    return [spans[number] for number in sorted(_with_partners(phrases_of, shared))]
 
 
-def _shares_enough(phrases: set[str], shared: set[str]) -> bool:
-    common = phrases & shared
-    return bool(common) and ONE_IN * sum(map(len, common)) >= sum(map(len, phrases))
+def _with_partners(phrases_of: Sequence[set[str]], shared: set[str]) -> set[int]:
+    """Return which lines share enough of their phrases with one other line, or any with very many."""
+    lines_of: defaultdict[str, list[int]] = defaultdict(list)
+    for number, phrases in enumerate(phrases_of):
+        if not shared.isdisjoint(phrases):
+            for phrase in phrases & shared:
+                lines_of[phrase].append(number)
+    found = {number for numbers in lines_of.values() if len(numbers) > MANY for number in numbers}
+    common: Counter[tuple[int, int]] = Counter()
+    for phrase, numbers in lines_of.items():
+        if len(numbers) <= MANY:
+            for pair in combinations(numbers, 2):
+                common[pair] += len(phrase)
+    for pair, size in common.items():
+        if not found.issuperset(pair) and all(_is_enough(size, phrases_of[number]) for number in pair):
+            found.update(pair)
+    return found
 
 
-def rows_of(text: str) -> list[Row]:
-    """Return the lines of a text that have a normal form."""
+def _is_enough(size: int, phrases: set[str]) -> bool:
+    return ONE_IN * size >= sum(map(len, phrases))
+
+
+def rows_of(text: str, spans: Sequence[Span] | None = None) -> list[Row]:
+    """Return the lines of a text that have a normal form: all of them, or those that are given."""
     from cleantext.similar.normal import normal_lines  # noqa: PLC0415 - numpy comes with first use
 
-    filled = [pair for pair in zip(lines(text), normal_lines(text), strict=True) if pair[1]]
-    return [Row(number, span, normal) for number, (span, normal) in enumerate(filled)]
+    chosen = lines(text) if spans is None else spans
+    normals = normal_lines(text if spans is None else "\n".join(text[one.start : one.end] for one in spans))
+    return [Row(span, normal) for span, normal in zip(chosen, normals, strict=True) if normal]
