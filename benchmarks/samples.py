@@ -23,7 +23,7 @@ from cleantext.rules import builtin_rules
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-AUTHORS = ("news", "social", "leisure", "formal", "trad", "general")
+AUTHORS = ("news", "social", "leisure", "formal", "trad", "general", "web")
 CONTENT, UNKNOWN = 0, -1
 LABELS = tuple(sorted(NOTICES))
 ANYWHERE = ("head", "middle", "tail")
