@@ -24,6 +24,7 @@ from scipy import sparse
 
 from cleantext import Document
 from cleantext.filters.notices.score import grams
+from cleantext.filters.notices.score.grams import Table
 from cleantext.filters.notices.score.judged import WEIGHTS
 from cleantext.filters.notices.score.looked_at import Looked, look_at
 from cleantext.filters.notices.score.model import Model
@@ -77,7 +78,7 @@ def main() -> None:
     started = time.monotonic()
     samples = list(all_samples(settings.clean, settings.samples, settings.seed, settings.leave_out))
     print(f"{len(samples)} documents, {time.monotonic() - started:.0f} s")
-    pairs = pair_weights(samples)
+    pairs = Table(pair_weights(samples))
     rows = rows_of(samples, pairs)
     print(
         f"{len(rows.mark)} segments, {(rows.mark > CONTENT).sum()} of them notices, {time.monotonic() - started:.0f} s"
@@ -100,7 +101,7 @@ def all_samples(clean: Iterable[Path], count: int, seed: int, leave_out: str = "
     )
 
 
-def rows_of(samples: Iterable[Sample], pairs: NDArray[np.float32]) -> Rows:
+def rows_of(samples: Iterable[Sample], pairs: Table) -> Rows:
     """Look at all samples."""
     rules = RuleSet(builtin_rules())
     looked: list[Looked] = []
@@ -153,7 +154,7 @@ def mark_of(sample: Sample, start: int, end: int) -> int:
     return int(np.bincount(marks[marks > CONTENT]).argmax())
 
 
-def train(rows: Rows, pairs: NDArray[np.float32], seed: int) -> Model:
+def train(rows: Rows, pairs: Table, seed: int) -> Model:
     """Train all stages; each sees what the one before it says of hands that it was not trained on."""
     known, notice = rows.mark != UNKNOWN, rows.mark > CONTENT
     figures = np.zeros((len(rows.mark), FIGURES), np.float32)
@@ -161,25 +162,25 @@ def train(rows: Rows, pairs: NDArray[np.float32], seed: int) -> Model:
         inside = rows.group == group
         if inside.any():
             weights, bias = fit_runs(rows.runs, notice, rows.weight, known & ~inside)
-            fill_figures(figures, rows, weights, bias, group)
-    used, fixed = fixed_of(rows, figures, known)
+            fill_figures(figures, rows, Table(weights), bias, group)
+    used, values = fixed_of(rows, figures, known)
     odds = figures[:, 0].copy()
-    values = np.hstack((fixed, scored_of(rows, odds, used)))
+    fill_scored(values, rows, odds, used)
     first = fit_nets(values, notice[used], rows.weight[used], (seed, 1), FIRST)
     for group in range(len(GROUPS)):
         inside = rows.group[used] == group
         if inside.any():
             others = fit_nets(values[~inside], notice[used][~inside], rows.weight[used][~inside], (seed, 2), FIRST)
             odds[used[inside]] = log_odds(others.chance(values[inside]))
-    values = np.hstack((fixed, scored_of(rows, odds, used)))
+    fill_scored(values, rows, odds, used)
     second = fit_nets(values, notice[used], rows.weight[used], (seed, 3), SECOND)
     weights, bias = fit_runs(rows.runs, notice, rows.weight, known)
     labels, label_bias = fit_labels(rows.runs, np.where(rows.mark == OTHER, UNKNOWN, rows.mark), rows.weight)
     return Model(
         pairs=pairs,
-        runs=weights,
+        runs=Table(weights),
         bias=bias,
-        labels=labels,
+        labels=Table(labels),
         label_bias=label_bias,
         limits=LIMITS,
         first=first,
@@ -190,7 +191,7 @@ def train(rows: Rows, pairs: NDArray[np.float32], seed: int) -> Model:
 def fill_figures(
     figures: NDArray[np.float32],
     rows: Rows,
-    weights: NDArray[np.float32],
+    weights: Table,
     bias: float,
     group: int,
 ) -> None:
@@ -214,11 +215,12 @@ def fixed_of(
     return np.concatenate(used), np.concatenate(values)
 
 
-def scored_of(rows: Rows, odds: NDArray[np.float32], used: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return the other features of the rows that the nets look at."""
-    parts = np.split(used, np.searchsorted(used, rows.bounds[1:-1]))
-    bounds = zip(rows.looked, rows.bounds, rows.bounds[1:], parts, strict=False)
-    return np.concatenate([one.scored(part - low, odds[low:high]) for one, low, high, part in bounds])
+def fill_scored(values: NDArray[np.float32], rows: Rows, odds: NDArray[np.float32], used: NDArray[np.int64]) -> None:
+    """Fill in the other features of the rows that the nets look at."""
+    bounds = np.searchsorted(used, rows.bounds)
+    for one, first, low, high in zip(rows.looked, rows.bounds, bounds, bounds[1:], strict=False):
+        last = first + len(one.chosen)
+        one.fill_scored(values[low:high], used[low:high] - first, odds[first:last])
 
 
 if __name__ == "__main__":

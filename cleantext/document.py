@@ -256,17 +256,32 @@ class Document:
         if edit.safety not in SAFETIES:
             raise EditError(f"rule {edit.rule!r} has the safety {edit.safety!r}; it is one of {', '.join(SAFETIES)}")
 
+    def has_suggested(self, start: int, end: int, replacement: str = "") -> bool:
+        """Tell whether it was suggested before to put `replacement` in the place of `self.text[start:end]`."""
+        if not self.suggestions:
+            return False
+        edit = Edit(start, end, replacement, "", "other", "")
+        change = self._in_original(edit)
+        return (change.start, change.end, change.replacement) in self._suggested
+
+    @cached_property
+    def _suggested(self) -> frozenset[tuple[int, int, str]]:
+        return frozenset((one.start, one.end, one.replacement) for one in self.suggestions)
+
     def _suggestions(self, edits: Sequence[Edit]) -> Iterator[Change]:
         """Bring edits of the text into offsets of the original, each alone; what was suggested before is left out."""
-        known = {(one.start, one.end, one.replacement) for one in self.suggestions}
-        starts, _, shifts = self._offsets
         for edit in edits:
-            low = max(bisect_left(starts, edit.start) - 1, 0)
-            near = self.changes[low : bisect_right(starts, edit.end)]
-            composed = compose(self.text, near, [edit], shifts[low])
-            change = next(one for one in composed if edit in one.edits)
-            if (change.start, change.end, change.replacement) not in known:
+            change = self._in_original(edit)
+            if (change.start, change.end, change.replacement) not in self._suggested:
                 yield change
+
+    def _in_original(self, edit: Edit) -> Change:
+        """Bring an edit of the text into offsets of the original."""
+        starts, _, shifts = self._offsets
+        low = max(bisect_left(starts, edit.start) - 1, 0)
+        near = self.changes[low : bisect_right(starts, edit.end)]
+        composed = compose(self.text, near, [edit], shifts[low])
+        return next(one for one in composed if edit in one.edits)
 
     @cached_property
     def _offsets(self) -> tuple[list[int], list[int], list[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,18 +12,18 @@ from importlib.resources import files
 from typing import ClassVar, Final, Literal, TypeAlias
 
 from cleantext.document import Document
-from cleantext.edits import Edit
+from cleantext.edits import Edit, Safety
 from cleantext.filters.notices.inline import well_cut, well_cuts, whole_brackets
 from cleantext.filters.notices.place import Window, head_lines, tail_lines
 from cleantext.filters.notices.quoted import is_of_minutes, is_quoted
 from cleantext.filters.notices.repeated import REPEATED_WORDS, Repeat, repeated_lines
-from cleantext.filters.notices.score.judged import REASON, RULE, WEIGHTS, Judged
+from cleantext.filters.notices.score.judged import REASON, RULE, WEIGHTS, Judged, Told
 from cleantext.filters.notices.tags import Tags, tag_lists
 from cleantext.lines import BLANK, Span, line_at, stripped, without_lines
 from cleantext.rules import Found, Rule, RuleSet, builtin_rules, unique_ids
 
 Structure: TypeAlias = Repeat | Tags
-Reason: TypeAlias = Found | Structure | Judged
+Reason: TypeAlias = Found | Structure | Told
 
 WINDOWS: Final = {"document": Window(24, 3), "page": Window(200, 1)}
 """How far head and tail reach, for each profile."""
@@ -112,7 +112,7 @@ class DropNotices:
                 replace(one, safety="suggest") if one.span.start in described else one
                 for one in self._judged(text, found)
             ]
-            edits.extend(_scored(text, judged, removals, near))
+            edits.extend(_scored(document, judged, removals, near))
         ordered = sorted(removals.values(), key=lambda removal: removal[0].start)
         where_cut = without_lines(text, [line for line, _ in ordered])
         edits.extend(_edit(span, reason) for span, (_, reason) in zip(where_cut, ordered, strict=True))
@@ -125,28 +125,56 @@ class DropNotices:
 
 
 def _scored(
-    text: str, judged: Iterable[Judged], removals: dict[int, tuple[Span, Reason]], near: AbstractSet[int]
+    document: Document, judged: list[Judged], removals: dict[int, tuple[Span, Reason]], near: AbstractSet[int]
 ) -> Iterator[Edit]:
     """Yield the edits by score inside lines that stay, and what is suggested; lines that go are added to `removals`."""
-    judged = list(judged)
+    text = document.text
     if not _leaves_text(text, {*removals, *(text.rfind("\n", 0, one.span.start) + 1 for one in judged)}):
         judged = [replace(one, safety="suggest") for one in judged]
     judged = _with_a_title(text, judged, removals.keys())
     near = near | {one.span.start for one in judged}
-    for one in judged:
-        start = text.rfind("\n", 0, one.span.start) + 1
-        if start in removals or is_quoted(text, one.span.start, one.span.end, near):
-            continue
-        if one.category == "byline_meta" and is_of_minutes(text, one.span.start, one.span.end):
-            continue
+    for one in _told(document, [one for one in judged if not _goes_or_is_shown(text, one, removals, near)]):
         if one.whole and one.safety != "suggest":
-            removals[start] = (one.span, one)
-        elif one.whole:
-            yield _edit(Span(one.span.start, min(one.span.end + 1, len(text))), one)
+            removals[one.span.start] = (one.span, one)
         else:
-            span = whole_brackets(text, one.span)
-            words = stripped(text, line_at(text, start))
-            yield _edit(well_cut(text, span, words), one) if span else _edit(one.span, replace(one, safety="suggest"))
+            yield _edit(one.span, one)
+
+
+def _goes_or_is_shown(text: str, one: Judged, removals: Container[int], near: AbstractSet[int]) -> bool:
+    """Tell whether the line of what is judged goes in any case, or is one that the text shows or speaks of."""
+    start = text.rfind("\n", 0, one.span.start) + 1
+    return start in removals or is_quoted(text, one.span.start, one.span.end, near)
+
+
+def _told(document: Document, judged: list[Judged]) -> Iterator[Told]:
+    """Yield what is said of each decision; nothing of what has been suggested before, or is the head of minutes.
+
+    What is said costs more than the decision, and is worked out for those only that are told.
+    """
+    from cleantext.filters.notices.score.decide import described  # noqa: PLC0415 - numpy comes with first use
+
+    text = document.text
+    cut = [(one, *_cut(text, one)) for one in judged]
+    cut = [
+        (one, span, safety)
+        for one, span, safety in cut
+        if safety != "suggest" or not document.has_suggested(span.start, span.end)
+    ]
+    why = described([one for one, _, _ in cut])
+    for (one, span, safety), (category, evidence) in zip(cut, why, strict=True):
+        if category != "byline_meta" or not is_of_minutes(text, one.span.start, one.span.end):
+            yield Told(span, one.whole, category, safety, evidence)
+
+
+def _cut(text: str, one: Judged) -> tuple[Span, Safety]:
+    """Return what goes if a decision is carried out, and how safe that is: of a line its line end goes too."""
+    if one.whole:
+        end = one.span.end if one.safety != "suggest" else min(one.span.end + 1, len(text))
+        return Span(one.span.start, end), one.safety
+    span = whole_brackets(text, one.span)
+    if span is None:
+        return one.span, "suggest"
+    return well_cut(text, span, stripped(text, line_at(text, one.span.start))), one.safety
 
 
 def _with_a_title(text: str, judged: list[Judged], gone: AbstractSet[int]) -> list[Judged]:
@@ -166,7 +194,7 @@ def _with_a_title(text: str, judged: list[Judged], gone: AbstractSet[int]) -> li
     like = [one for one in above if FEWEST_OF_TITLE <= one.span.end - one.span.start <= LONGEST_TITLE]
     if line.end - line.start <= LONGEST_TITLE or not like:
         return judged
-    title = min(like, key=lambda one: float(one.evidence["score"]))
+    title = min(like, key=lambda one: one.score)
     return [replace(one, safety="suggest") if one is title else one for one in judged]
 
 
@@ -230,6 +258,6 @@ def _edit(span: Span, why: Reason) -> Edit:
         rule = why.rule
         evidence = {"grade": "rule", "part": rule.part, "where": rule.where}
         return Edit(span.start, span.end, "", rule.id, rule.category, rule.reason, rule.safety, evidence)
-    if isinstance(why, Judged):
+    if isinstance(why, Told):
         return Edit(span.start, span.end, "", RULE, why.category, REASON, why.safety, dict(why.evidence))
     return Edit(span.start, span.end, "", why.rule, why.category, why.reason, why.safety, dict(why.evidence))

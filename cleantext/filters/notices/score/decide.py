@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import numpy as np
 
@@ -38,7 +38,18 @@ def judge(text: str, ruled: Iterable[Span], profile: str) -> list[Judged]:
         stretches = list(_stretches(rated, limit, taken))
         taken.update(row for rows in stretches for row in rows)
         found.extend((rows, safety) for rows in stretches)
-    return _judged(text, rated, model, sorted(found)) if found else []
+    return _judged(text, rated, sorted(found))
+
+
+def described(judged: Sequence[Judged]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the category and the evidence of each of some decisions about one document."""
+    rated = judged[0].rated if judged else None
+    if rated is None:
+        return []
+    model, rows = shipped(), [one.row for one in judged]
+    pack = packed(rated.looked.view.codes, rated.looked.view.cut, rated.segments[rows])
+    categories = [LABELS[number] for number in labels(pack, model.labels, model.label_bias).tolist()]
+    return list(zip(categories, evidence(rated, model, rows, pack), strict=True))
 
 
 def _limits(model: Model, profile: str) -> tuple[tuple[Safety, float], ...]:
@@ -61,17 +72,14 @@ def _stretches(rated: Rated, limit: float, taken: set[int]) -> Iterator[list[int
         yield stretch
 
 
-def _judged(text: str, rated: Rated, model: Model, stretches: list[tuple[list[int], Safety]]) -> list[Judged]:
+def _judged(text: str, rated: Rated, stretches: list[tuple[list[int], Safety]]) -> list[Judged]:
     """Judge stretches of segments, each of one line, by the one that speaks most for a notice."""
-    cut, chance = rated.looked.view.cut, rated.chance.tolist()
-    best = [max(rows, key=chance.__getitem__) for rows, _ in stretches]
-    pack = packed(rated.looked.view.codes, cut, rated.segments[best])
-    categories = labels(pack, model.labels, model.label_bias).tolist()
-    told = evidence(rated, model, best, pack)
+    cut = rated.looked.view.cut
     found: list[Judged] = []
-    for (rows, safety), category, why in zip(stretches, categories, told, strict=True):
+    for rows, safety in stretches:
         first, last = rated.segments[rows[0]], rated.segments[rows[-1]]
         whole = bool(cut.first[first] and cut.last[last])
         span = line_at(text, int(cut.starts[first])) if whole else Span(int(cut.starts[first]), int(cut.ends[last]))
-        found.append(Judged(span, whole, LABELS[category], safety, why))
+        best = max(rows, key=rated.chance.__getitem__)
+        found.append(Judged(span, whole, safety, round(float(rated.chance[best]), 4), rated, best))
     return found

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -49,8 +52,27 @@ SHARES: Final = (0, 3, 2, 1, 6, 7)
 GROUPS: Final = {"shape": 19, "place": 10, "repetition": 3, "words": 9, "rule": 1, "neighbours": 34, "run": 9}
 """How many features there are of each group, in their order."""
 
+BESIDE: Final = ((-1, 7), (1, 7), (-2, 5), (2, 5), (-3, 1), (3, 1))
+"""Which segments near another one are looked at one by one, and how many features each gives, its score first."""
+
+_ON_THE_WHOLE: Final = len(WINDOWS) + 5
+_PLACES_IN_RUN: Final = 4
+_SCORES_BESIDE: Final = [1 + sum(count for _, count in BESIDE[:i]) for i in range(len(BESIDE))]
+_STEPS: Final = np.array([[NEAR + step] for step, _ in BESIDE])
+_ENDS: Final = [0, *accumulate(GROUPS.values())]
+_ROWS: Final = {name: slice(*bounds) for name, bounds in zip(GROUPS, pairwise(_ENDS), strict=True)}
+
 
 @dataclass(frozen=True, slots=True)
+class Runs:
+    """The runs of segments: where each begins and how many segments it has; for each segment the number of its run."""
+
+    firsts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    of: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class View:
     """A document as the features see it; one number a segment, but for the first four.
 
@@ -72,6 +94,21 @@ class View:
     rule: NDArray[np.float32]
     pairs: NDArray[np.float32]
 
+    @cached_property
+    def stop(self) -> NDArray[np.bool_]:
+        """Whether each segment ends with a stop."""
+        found: NDArray[np.bool_] = (self.kinds[self.cut.ends - 1] & STOP) > 0
+        return found
+
+    @cached_property
+    def runs(self) -> Runs:
+        """The runs of short lines."""
+        return runs_of(self.cut, self.stop)
+
+    def words(self, segment: int) -> str:
+        """The folded text of a segment, without blanks at its ends."""
+        return self.text[self.cut.starts[segment] : self.cut.ends[segment]].strip()
+
 
 def fixed_features(
     view: View,
@@ -80,7 +117,9 @@ def fixed_features(
     known: NDArray[np.float64],
     again: NDArray[np.bool_],
 ) -> NDArray[np.float32]:
-    """Return the features of the wanted segments that do not depend on the scores of others, one row each.
+    """Return the features of the wanted segments, one row each; those that depend on scores are 0.
+
+    A new feature is one more column in the list of its group, and one more in `GROUPS`.
 
     Args:
         view: the document.
@@ -89,21 +128,33 @@ def fixed_features(
         known: which share of their pairs stands elsewhere in the document too; see `known_pairs`.
         again: which pairs of the document do; see `stands_again`.
     """
-    columns: list[NDArray[Any]] = [
-        *_shape(view, wanted),
-        *_place(view, wanted),
-        *_repetition(view, wanted, known, again),
-        *figures.T,
-        view.pairs[wanted],
-        view.rule[wanted],
-    ]
-    return np.stack(columns, axis=1).astype(np.float32)
+    rows = np.zeros((sum(GROUPS.values()), len(wanted)), np.float32)
+    _fill(rows[_ROWS["shape"]], _shape(view, wanted))
+    _fill(rows[_ROWS["place"]], _place(view, wanted))
+    _fill(rows[_ROWS["repetition"]], _repetition(view, wanted, known, again))
+    _fill(rows[_ROWS["words"]], (*figures.T, view.pairs[wanted]))
+    _fill(rows[_ROWS["rule"]], (view.rule[wanted],))
+    _fill_beside(rows[_ROWS["neighbours"]], view, wanted)
+    _fill(rows[_ROWS["run"]][:_PLACES_IN_RUN], _place_in_run(view.runs, wanted, len(view.cut)))
+    return rows.T
 
 
-def scored_features(view: View, wanted: NDArray[np.int64], score: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the features of the wanted segments that depend on the log odds of every segment, one row each."""
-    columns: list[NDArray[Any]] = [score[wanted], *_neighbours(view, wanted, score), *_run(view, wanted, score)]
-    return np.stack(columns, axis=1).astype(np.float32)
+def fill_scored(rows: NDArray[np.float32], view: View, wanted: NDArray[np.int64], score: NDArray[np.float32]) -> None:
+    """Fill in the features of the wanted segments that depend on the log odds of every segment."""
+    columns = rows.T
+    neighbours = columns[_ROWS["neighbours"]]
+    neighbours[0] = score[wanted]
+    around = np.full(len(score) + 2 * NEAR, UNSCORED - 2, np.float32)
+    around[NEAR:-NEAR] = score
+    neighbours[_SCORES_BESIDE] = around[wanted + _STEPS]
+    _fill(neighbours[-_ON_THE_WHOLE:], _on_the_whole(view, wanted, score))
+    _fill(columns[_ROWS["run"]][_PLACES_IN_RUN:], _scores_of_run(view.runs, wanted, score))
+
+
+def _fill(rows: NDArray[np.float32], columns: Sequence[NDArray[Any]]) -> None:
+    """Write one column of features after the other, each into a row of memory."""
+    for row, column in zip(rows, columns, strict=True):
+        row[:] = column
 
 
 def _shape(view: View, chosen: NDArray[np.int64]) -> list[NDArray[np.float64]]:
@@ -120,10 +171,10 @@ def _shape(view: View, chosen: NDArray[np.int64]) -> list[NDArray[np.float64]]:
     heads = np.flatnonzero(cut.first)
     line_start = cut.starts[heads[np.searchsorted(heads, chosen, side="right") - 1]]
     colons = np.flatnonzero(view.codes == ord(":"))
-    shares = counts_of_kinds(kind, starts, ends) / length[:, None]
+    shares = counts_of_kinds(kind, starts, ends).T[list(SHARES)] / length
     return [
         np.log1p(length),
-        *shares[:, SHARES].T,
+        *shares,
         (last & STOP) > 0,
         last_code == ord(":"),
         np.searchsorted(colons, ends) > np.searchsorted(colons, starts),
@@ -173,7 +224,7 @@ def stands_again(hashes: NDArray[np.uint16]) -> NDArray[np.bool_]:
 def known_pairs(view: View, pack: Packed, again: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Return which share of the pairs of each packed segment stands elsewhere in the document too."""
     elsewhere = again[pack.places] & ((view.kinds[pack.places] & HAN) > 0)
-    found: NDArray[np.float64] = np.add.reduceat(elsewhere, pack.offsets) / np.diff([*pack.offsets, len(pack.codes)])
+    found: NDArray[np.float64] = np.add.reduceat(elsewhere, pack.offsets) / pack.lengths
     return found
 
 
@@ -181,19 +232,22 @@ def _repetition(
     view: View, chosen: NDArray[np.int64], known: NDArray[np.float64], again: NDArray[np.bool_]
 ) -> list[NDArray[np.float64]]:
     """Say how much of a segment stands elsewhere too: word for word, pair by pair, and in a line like a title."""
-    cut = view.cut
-    words = [view.text[start:end].strip() for start, end in zip(cut.starts[chosen], cut.ends[chosen], strict=True)]
-    may_be = _may_stand_again(view, chosen, again).tolist()
-    times = [
-        min(view.text.count(one) - 1, 3) if may and len(one) < SHORT else 0
-        for one, may in zip(words, may_be, strict=True)
-    ]
-    return [np.array(times, np.float64), known, _like_title(view, chosen, words)]
-
-
-def _may_stand_again(view: View, chosen: NDArray[np.int64], again: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Tell of which segments every pair stands elsewhere too; blanks at their ends are not looked at."""
     places, offsets = places_of(view.cut.starts[chosen], view.cut.ends[chosen])
+    times = np.zeros(len(chosen))
+    for row in np.flatnonzero(_may_stand_again(view, chosen, again, places, offsets)).tolist():
+        words = view.words(chosen[row])
+        times[row] = min(view.text.count(words) - 1, 3) if len(words) < SHORT else 0
+    return [times, known, _like_title(view, chosen, again, places, offsets)]
+
+
+def _may_stand_again(
+    view: View,
+    chosen: NDArray[np.int64],
+    again: NDArray[np.bool_],
+    places: NDArray[np.int64],
+    offsets: NDArray[np.int64],
+) -> NDArray[np.bool_]:
+    """Tell of which segments every pair stands elsewhere too; blanks at their ends are not looked at."""
     blank = (view.kinds & BLANK) > 0
     told = again | blank
     told[:-1] |= blank[1:]
@@ -202,18 +256,26 @@ def _may_stand_again(view: View, chosen: NDArray[np.int64], again: NDArray[np.bo
     return found
 
 
-def _like_title(view: View, chosen: NDArray[np.int64], words: list[str]) -> NDArray[np.float64]:
+def _like_title(
+    view: View,
+    chosen: NDArray[np.int64],
+    again: NDArray[np.bool_],
+    places: NDArray[np.int64],
+    offsets: NDArray[np.int64],
+) -> NDArray[np.float64]:
     """Return which share of the pairs of each line, or of a line that may be the title, both have in common."""
     cut = view.cut
-    whole = cut.first & cut.last & (cut.ends - cut.starts <= SHORT) & (cut.ends - cut.starts >= 4)
-    titles = [(i, _pairs(view.text[cut.starts[i] : cut.ends[i]])) for i in np.flatnonzero(whole)[:TITLES].tolist()]
+    length = cut.ends - cut.starts
+    whole = np.flatnonzero(cut.first & cut.last & (length <= SHORT) & (length >= 4))[:TITLES]
+    titles = [(i, _pairs(view.text[cut.starts[i] : cut.ends[i]])) for i in whole.tolist()]
     found = np.zeros(len(chosen))
-    for row, (i, one) in enumerate(zip(chosen.tolist(), words, strict=True)):
-        if not 4 <= len(one) <= 2 * SHORT:
-            continue
-        pairs = _pairs(one)
-        common = [_common(pairs, other) for at, other in titles if at != i and not pairs.isdisjoint(other)]
-        found[row] = max(common, default=0.0)
+    shared = np.logical_or.reduceat(again[places], offsets)
+    for row in np.flatnonzero(shared).tolist() if titles else ():
+        i, words = chosen[row], view.words(chosen[row])
+        if 4 <= len(words) <= 2 * SHORT:
+            pairs = _pairs(words)
+            common = [_common(pairs, other) for at, other in titles if at != i and not pairs.isdisjoint(other)]
+            found[row] = max(common, default=0.0)
     return found
 
 
@@ -225,71 +287,78 @@ def _common(one: set[str], other: set[str]) -> float:
     return len(one & other) / max(min(len(one), len(other)), 1)
 
 
-def _neighbours(view: View, chosen: NDArray[np.int64], score: NDArray[np.float32]) -> list[NDArray[np.float64]]:
+def _fill_beside(rows: NDArray[np.float32], view: View, chosen: NDArray[np.int64]) -> None:
+    """Write what the segments near each one are like, as far as that does not depend on scores."""
+    cut = view.cut
+    around = np.full((6, len(cut) + 2 * NEAR), -1.0, np.float32)
+    around[4, :NEAR] = around[4, -NEAR:] = 0.0
+    inside = around[:, NEAR:-NEAR]
+    inside[0], inside[1], inside[2] = np.log1p(cut.ends - cut.starts), view.rule, view.pairs
+    inside[3], inside[4], inside[5] = view.stop, view.codes[cut.ends - 1] == ord(":"), cut.line
+    for at, (step, count) in zip(_SCORES_BESIDE, BESIDE, strict=True):
+        place = chosen + (NEAR + step)
+        figures = min(count, 6) - 1
+        rows[at + 1 : at + 1 + figures] = around[:figures, place]
+        if count > 6:
+            rows[at + 6] = around[5, place] == cut.line[chosen]
+
+
+def _on_the_whole(view: View, chosen: NDArray[np.int64], score: NDArray[np.float32]) -> list[NDArray[np.float64]]:
+    """Return the mean chance around, before and behind each segment and in the document, and how much prose there is.
+
+    A segment counts for the root of its length.
+    """
     cut = view.cut
     count = len(cut)
-    last = view.kinds[cut.ends - 1]
-    stop = (last & STOP) > 0
-    around = np.full((7, count + 2 * NEAR), -1.0)
-    around[0], around[5] = UNSCORED - 2, 0.0
-    inside = around[:, NEAR : NEAR + count]
-    inside[0], inside[1], inside[2] = score, np.log1p(cut.ends - cut.starts), view.rule
-    inside[3], inside[4], inside[5] = view.pairs, stop, view.codes[cut.ends - 1] == ord(":")
-    inside[6] = cut.line
-    columns: list[NDArray[np.float64]] = []
-    for step in range(1, NEAR + 1):
-        for place in (chosen + NEAR - step, chosen + NEAR + step):
-            columns += list(around[: 1 if step == NEAR else 6 if step == 1 else 5, place])
-            if step == 1:
-                columns.append(around[6, place] == cut.line[chosen])
-    chance = 1 / (1 + np.exp(-score.astype(np.float64)))
+    mass, weights = np.zeros((2, count + 1))
     weight = np.sqrt(cut.ends - cut.starts)
-    mass = np.concatenate(([0.0], np.cumsum(chance * weight)))
-    weights = np.concatenate(([0.0], np.cumsum(weight)))
+    np.cumsum(weight / (1 + np.exp(-score.astype(np.float64))), out=mass[1:])
+    np.cumsum(weight, out=weights[1:])
+    columns: list[NDArray[np.float64]] = []
     for reach in WINDOWS:
         low, high = np.maximum(chosen - reach, 0), np.minimum(chosen + reach + 1, count)
         columns.append((mass[high] - mass[low]) / (weights[high] - weights[low]))
-    columns += [
-        mass[chosen] / np.maximum(weights[chosen], 1.0),
-        (mass[-1] - mass[chosen + 1]) / np.maximum(weights[-1] - weights[chosen + 1], 1.0),
+    before, behind = weights[chosen], weights[-1] - weights[chosen + 1]
+    prose = np.zeros(count + 1)
+    np.cumsum((cut.ends - cut.starts > PROSE) & view.stop & (score < 0), out=prose[1:])
+    return [
+        *columns,
+        mass[chosen] / np.maximum(before, 1.0),
+        (mass[-1] - mass[chosen + 1]) / np.maximum(behind, 1.0),
         np.full(len(chosen), mass[-1] / weights[-1]),
+        np.log1p(prose[chosen]),
+        np.log1p(prose[-1] - prose[chosen + 1]),
     ]
-    prose = (cut.ends - cut.starts > PROSE) & stop & (score < 0)
-    before = np.concatenate(([0], np.cumsum(prose)))
-    columns += [np.log1p(before[chosen]), np.log1p(before[-1] - before[chosen + 1])]
-    return columns
 
 
-def _run(view: View, chosen: NDArray[np.int64], score: NDArray[np.float32]) -> list[NDArray[np.float64]]:
-    """Say what is known of the run of short lines that a segment stands in: a list of links, a menu, a table."""
-    cut = view.cut
-    short = (cut.ends - cut.starts <= SHORT) & ((view.kinds[cut.ends - 1] & STOP) == 0) & cut.first & cut.last
+def runs_of(cut: Segments, stop: NDArray[np.bool_]) -> Runs:
+    """Return the runs of short lines of a document: lists of links, menus, tables; any other segment is one alone."""
+    short = (cut.ends - cut.starts <= SHORT) & ~stop & cut.first & cut.last
     begins = np.ones(len(cut), np.bool_)
     begins[1:] = (short[1:] != short[:-1]) | ~short[1:]
     firsts = np.flatnonzero(begins)
-    lengths = np.diff([*firsts, len(cut)])
-    run = np.cumsum(begins) - 1
-    sums, most = np.add.reduceat(score, firsts), np.maximum.reduceat(score, firsts)
-    heading = score[np.maximum(firsts - 1, 0)]
-    of = run[chosen]
-    return [
-        np.log1p(lengths[of]),
-        np.log1p(chosen - firsts[of]),
-        firsts[of] == 0,
-        firsts[of] + lengths[of] == len(cut),
-        sums[of] / lengths[of],
-        most[of],
-        score[firsts[of]],
-        np.where(firsts[of] > 0, heading[of], UNSCORED - 2),
-        _highest_before(score, firsts, run, chosen),
-    ]
+    return Runs(firsts, np.diff(firsts, append=len(cut)), np.cumsum(begins) - 1)
 
 
-def _highest_before(
-    score: NDArray[np.float32], firsts: NDArray[np.int64], run: NDArray[np.int64], chosen: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def _place_in_run(runs: Runs, chosen: NDArray[np.int64], count: int) -> list[NDArray[np.float64]]:
+    """Return how long the run of each segment is, where in it it stands, and whether it is the first or the last."""
+    of = runs.of[chosen]
+    first, length = runs.firsts[of], runs.lengths[of]
+    return [np.log1p(length), np.log1p(chosen - first), first == 0, first + length == count]
+
+
+def _scores_of_run(runs: Runs, chosen: NDArray[np.int64], score: NDArray[np.float32]) -> list[NDArray[np.float64]]:
+    """Return mean, highest and first score of the run of each segment, that of its heading, and the highest so far."""
+    of = runs.of[chosen]
+    first = runs.firsts[of]
+    sums, most = np.add.reduceat(score, runs.firsts), np.maximum.reduceat(score, runs.firsts)
+    heading = np.where(first > 0, score[np.maximum(first - 1, 0)], UNSCORED - 2)
+    return [sums[of] / runs.lengths[of], most[of], score[first], heading, _highest_before(score, runs, chosen)]
+
+
+def _highest_before(score: NDArray[np.float32], runs: Runs, chosen: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the highest score in the run before each segment: that of a heading, if there is one."""
-    lifted = score + 100.0 * run
-    best = np.maximum.accumulate(lifted) - 100.0 * run
+    lift = 100.0 * runs.of
+    best = np.maximum.accumulate(score + lift) - lift
     at = np.maximum(chosen - 1, 0)
-    return np.where(chosen > firsts[run[chosen]], best[at], UNSCORED - 2)
+    return np.where(chosen > runs.firsts[runs.of[chosen]], best[at], UNSCORED - 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -36,6 +36,25 @@ LIMIT: Final = 8.0
 _START, _END, _DIGIT = 2, 3, ord("0")
 _MIX: Final = np.uint32(0x9E3779B1)
 _STEP: Final = np.uint32(1_000_003)
+_SALTS: Final = np.array([[order * 0x632BE5AB & 0xFFFFFFFF] for order in range(ORDERS)], np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Weights of hashed pairs or runs, as they are stored: whole numbers, which are looked up and added up fastest.
+
+    Attributes:
+        values: whole numbers; weights themselves, with the unit 1, where a model is being trained.
+        unit: what 1 of them weighs.
+    """
+
+    values: NDArray[np.int8] | NDArray[np.float32]
+    unit: float = 1.0
+
+    @property
+    def sums(self) -> type[np.int32 | np.float64]:
+        """The kind of number that sums of the values are exact in."""
+        return np.int32 if self.values.dtype == np.int8 else np.float64
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,56 +64,65 @@ class Packed:
     Attributes:
         codes: folded, every digit the same.
         offsets: where each segment begins in `codes`.
+        lengths: how many of the codes each segment has, bounds included.
         places: where each character stands in the text; bounds stand where their segment does.
     """
 
     codes: NDArray[np.uint32]
     offsets: NDArray[np.int64]
+    lengths: NDArray[np.int64]
     places: NDArray[np.int64]
 
 
 def pair_hashes(view: NDArray[np.uint16]) -> NDArray[np.uint16]:
     """Return a hash for the pair of characters at each place of a text; behind the last one stands a line end."""
-    wide = np.append(view, ord("\n")).astype(np.uint32)
-    mixed = (wide[:-1] * _STEP + wide[1:]) * _MIX
-    return (mixed >> np.uint32(32 - PAIR_BITS)).astype(np.uint16)
+    mixed = view * _STEP
+    mixed[:-1] += view[1:]
+    mixed[-1:] += np.uint32(ord("\n"))
+    mixed *= _MIX
+    mixed >>= np.uint32(32 - PAIR_BITS)
+    return mixed.astype(np.uint16)
 
 
 def packed(view: NDArray[np.uint16], cut: Segments, chosen: NDArray[np.int64]) -> Packed:
     """Pack the `chosen` segments of a text."""
-    starts, lengths = cut.starts[chosen], cut.ends[chosen] - cut.starts[chosen] + 2
-    offsets = np.cumsum(lengths) - lengths
-    places = np.arange(lengths.sum()) + np.repeat(starts - offsets - 1, lengths)
-    places = np.clip(places, 0, len(view) - 1)
+    starts, sizes = cut.starts[chosen], cut.ends[chosen] - cut.starts[chosen] + 2
+    firsts = np.cumsum(sizes) - sizes
+    places = np.arange(sizes.sum()) + np.repeat(starts - firsts - 1, sizes)
+    np.maximum(places, 0, out=places)
+    np.minimum(places, len(view) - 1, out=places)
     found = view[places].astype(np.uint32)
     found[(found >= ord("0")) & (found <= ord("9"))] = _DIGIT
-    found[offsets], found[offsets + lengths - 1] = _START, _END
-    kept = found != ord(" ")
-    return Packed(found[kept], np.cumsum(kept)[offsets] - 1, places[kept])
+    found[firsts], found[firsts + sizes - 1] = _START, _END
+    kept = np.flatnonzero(found != ord(" "))
+    offsets = np.searchsorted(kept, firsts)
+    lengths = np.empty_like(offsets)
+    lengths[:-1], lengths[-1] = offsets[1:], len(kept)
+    lengths -= offsets
+    return Packed(found[kept], offsets, lengths, places[kept])
 
 
 def run_hashes(pack: Packed) -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
     """Return the hash of the run of each order that begins at each place, and whether it ends inside its segment."""
     count = len(pack.codes)
-    begins = np.zeros(count, np.bool_)
-    begins[pack.offsets] = True
-    owner = np.cumsum(begins)
     hashes = np.zeros((ORDERS, count), np.uint32)
-    valid = np.zeros((ORDERS, count), np.bool_)
-    state = pack.codes
-    for order in range(ORDERS):
-        size = count - order
-        if order:
-            state = state[:size] * _STEP + pack.codes[order:]
-        hashes[order, :size] = ((state ^ np.uint32(order * 0x632BE5AB & 0xFFFFFFFF)) * _MIX) >> np.uint32(32 - BITS)
-        valid[order, :size] = owner[:size] == owner[order:]
-    return hashes, valid
+    hashes[0] = pack.codes
+    for order in range(1, min(ORDERS, count)):
+        np.multiply(hashes[order - 1, : count - order], _STEP, out=hashes[order, : count - order])
+        hashes[order, : count - order] += pack.codes[order:]
+    hashes ^= _SALTS
+    hashes *= _MIX
+    hashes >>= np.uint32(32 - BITS)
+    left = np.repeat(pack.offsets + pack.lengths, pack.lengths) - np.arange(count)
+    return hashes, left > np.arange(ORDERS)[:, None]
 
 
-def run_weights(pack: Packed, weights: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Return the weight of the run of each order at each place, 0 where it leaves its segment, and where it stays."""
+def run_weights(pack: Packed, weights: Table) -> tuple[NDArray[np.int8] | NDArray[np.float32], NDArray[np.bool_]]:
+    """Return the value of the run of each order at each place, 0 where it leaves its segment, and where it stays."""
     hashes, valid = run_hashes(pack)
-    return np.where(valid, weights[hashes], np.float32(0)), valid
+    found = weights.values[hashes]
+    found *= valid
+    return found, valid
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,32 +131,34 @@ class Weighed:
 
     Attributes:
         pack: the segments.
+        weights: of runs.
         found: see `run_weights`.
         valid: see `run_weights`.
         count: how many runs each segment has.
-        for_it: the sum of the weights that speak for a notice, by segment, scaled.
-        against: the same, of those that speak against one.
-        odds: the first stage's score, by segment.
+        odds: the first stage's score, by segment: log odds.
     """
 
     pack: Packed
-    found: NDArray[np.float32]
+    weights: Table
+    found: NDArray[np.int8] | NDArray[np.float32]
     valid: NDArray[np.bool_]
     count: NDArray[np.int64]
-    for_it: NDArray[np.floating]
-    against: NDArray[np.floating]
     odds: NDArray[np.float32]
 
 
-def weighed(pack: Packed, weights: NDArray[np.float32], bias: float) -> Weighed:
+def weighed(pack: Packed, weights: Table, bias: float) -> Weighed:
     """Weigh the runs of packed segments."""
     found, valid = run_weights(pack, weights)
-    count = np.add.reduceat(valid.sum(axis=0), pack.offsets)
-    scale = SCALE / np.sqrt(count)
-    for_it = np.add.reduceat(np.maximum(found, 0).sum(axis=0), pack.offsets) * scale
-    against = np.add.reduceat(np.minimum(found, 0).sum(axis=0), pack.offsets) * scale
-    odds = np.clip(for_it + against + bias, -LIMIT, LIMIT)
-    return Weighed(pack, found, valid, count, for_it, against, odds.astype(np.float32))
+    count = _counts(pack)
+    total = np.add.reduceat(found.sum(axis=0, dtype=weights.sums), pack.offsets)
+    odds = total * (weights.unit * SCALE / np.sqrt(count)) + bias
+    return Weighed(pack, weights, found, valid, count, np.clip(odds, -LIMIT, LIMIT).astype(np.float32))
+
+
+def _counts(pack: Packed) -> NDArray[np.int64]:
+    """Return how many runs each packed segment has."""
+    found: NDArray[np.int64] = np.maximum(pack.lengths - np.arange(ORDERS)[:, None], 0).sum(axis=0)
+    return found
 
 
 def figures(of: Weighed) -> NDArray[np.float32]:
@@ -137,40 +167,39 @@ def figures(of: Weighed) -> NDArray[np.float32]:
     These are: the score (log odds), the highest and the lowest weight, the sums of the weights for and against a
     notice, the share of runs that have no weight, and the highest and the lowest sum of a stretch.
     """
-    found, offsets = of.found, of.pack.offsets
-    unknown = np.add.reduceat(((found == 0) & of.valid).sum(axis=0), offsets) / of.count
-    stretches = _stretches(found.sum(axis=0), offsets)
-    return np.stack(
-        [
-            of.odds,
-            np.maximum.reduceat(found.max(axis=0), offsets),
-            np.minimum.reduceat(found.min(axis=0), offsets),
-            of.for_it,
-            of.against,
-            unknown,
-            np.maximum.reduceat(stretches, offsets),
-            np.minimum.reduceat(stretches, offsets),
-        ],
-        axis=1,
-    ).astype(np.float32)
+    found, offsets, unit = of.found, of.pack.offsets, np.float32(of.weights.unit)
+    highest, lowest = found.max(axis=0), found.min(axis=0)
+    for_it = np.add.reduceat(np.maximum(found, 0).sum(axis=0, dtype=of.weights.sums), offsets)
+    total = found.sum(axis=0, dtype=of.weights.sums)
+    scale = of.weights.unit * SCALE / np.sqrt(of.count)
+    unknown = np.add.reduceat(((found == 0) & of.valid).sum(axis=0), offsets)
+    stretches = _stretches(total, of.pack)
+    rows = np.empty((len(offsets), 8), np.float32)
+    rows[:, 0] = of.odds
+    rows[:, 1] = np.maximum.reduceat(highest, offsets) * unit
+    rows[:, 2] = np.minimum.reduceat(lowest, offsets) * unit
+    rows[:, 3] = for_it * scale
+    rows[:, 4] = (np.add.reduceat(total, offsets) - for_it) * scale
+    rows[:, 5] = unknown / of.count
+    rows[:, 6] = np.maximum.reduceat(stretches, offsets) * of.weights.unit
+    rows[:, 7] = np.minimum.reduceat(stretches, offsets) * of.weights.unit
+    return rows
 
 
-def _stretches(weights: NDArray[np.float32], offsets: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return the sum of the weights of the `STRETCH` characters that begin at each place and stay in its segment."""
-    bounds = np.append(offsets[1:], len(weights))
-    lengths = bounds - offsets
-    ends = np.minimum(np.arange(len(weights)) + STRETCH, np.repeat(bounds, lengths))
-    total = np.concatenate(([0.0], np.cumsum(weights, dtype=np.float64)))
-    found: NDArray[np.float32] = (total[ends] - total[:-1]).astype(np.float32)
+def _stretches(values: NDArray[np.int32] | NDArray[np.float64], pack: Packed) -> NDArray[Any]:
+    """Return the sum of the values of the `STRETCH` characters that begin at each place and stay in its segment."""
+    ends = np.minimum(np.arange(len(values)) + STRETCH, np.repeat(pack.offsets + pack.lengths, pack.lengths))
+    total = np.zeros(len(values) + 1, values.dtype)
+    np.cumsum(values, out=total[1:])
+    found: NDArray[Any] = total[ends] - total[:-1]
     return found
 
 
-def labels(pack: Packed, weights: NDArray[np.float32], bias: NDArray[np.float32]) -> NDArray[np.int64]:
+def labels(pack: Packed, weights: Table, bias: NDArray[np.float32]) -> NDArray[np.int64]:
     """Return for each segment the number of the label that fits it best."""
     hashes, valid = run_hashes(pack)
-    rows = weights[hashes >> np.uint32(BITS - LABEL_BITS)] * valid[..., None]
-    scale = SCALE / np.sqrt(np.add.reduceat(valid.sum(axis=0), pack.offsets))
-    found: NDArray[np.int64] = np.argmax(
-        np.add.reduceat(rows.sum(axis=0), pack.offsets) * scale[:, None] + bias, axis=1
-    )
+    rows = weights.values[hashes >> np.uint32(BITS - LABEL_BITS)] * valid[..., None]
+    scale = weights.unit * SCALE / np.sqrt(_counts(pack))
+    sums = np.add.reduceat(rows.sum(axis=0, dtype=weights.sums), pack.offsets)
+    found: NDArray[np.int64] = np.argmax(sums * scale[:, None] + bias, axis=1)
     return found

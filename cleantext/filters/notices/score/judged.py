@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cleantext.edits import Safety
 from cleantext.lines import Span
+
+if TYPE_CHECKING:
+    from cleantext.filters.notices.score.scored import Rated
 
 RULE: Final = "notice-score"
 """Stands in the place of a rule's id."""
@@ -25,8 +28,29 @@ class Judged:
     Attributes:
         span: the line without its line end, or the stretch.
         whole: whether it is a line.
-        category: a label of the notice taxonomy.
         safety: `likely` where the score is sure, `suggest` where it is not.
+        score: how likely it is a notice, between 0 and 1.
+        rated: what the score was worked out from, of the whole document.
+        row: which row of that speaks most for a notice.
+    """
+
+    span: Span
+    whole: bool
+    safety: Safety
+    score: float
+    rated: Rated | None = field(default=None, compare=False, repr=False)
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of a stretch that the score takes for a notice.
+
+    Attributes:
+        span: what goes.
+        whole: whether it is a line.
+        category: a label of the notice taxonomy.
+        safety: see `Judged`.
         evidence: see `reasons.evidence`.
     """
 

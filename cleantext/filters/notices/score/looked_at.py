@@ -12,12 +12,12 @@ from cleantext.filters.notices.score.characters import codes, folded, kinds, tex
 from cleantext.filters.notices.score.features import (
     UNSCORED,
     View,
+    fill_scored,
     fixed_features,
     known_pairs,
-    scored_features,
     stands_again,
 )
-from cleantext.filters.notices.score.grams import Packed, packed, pair_hashes
+from cleantext.filters.notices.score.grams import Packed, Table, packed, pair_hashes
 from cleantext.filters.notices.score.segments import Segments, segments
 from cleantext.lines import Span
 
@@ -52,7 +52,7 @@ class Looked:
     pack: Packed
 
     def fixed(self, figures: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the features of some rows of the chosen segments that need no scores of others.
+        """Return the features of some rows of the chosen segments; those that need scores of others are 0.
 
         Args:
             figures: the first stage's figures for all chosen segments.
@@ -62,14 +62,14 @@ class Looked:
         known = known_pairs(self.view, self.pack, again)
         return fixed_features(self.view, self.chosen[rows], figures[rows], known[rows], again)
 
-    def scored(self, rows: NDArray[np.int64], odds: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the features of some rows that need the log odds of all chosen segments."""
+    def fill_scored(self, features: NDArray[np.float32], rows: NDArray[np.int64], odds: NDArray[np.float32]) -> None:
+        """Fill in the features of some rows that need the log odds of all chosen segments."""
         score = np.full(len(self.view.cut), UNSCORED, np.float32)
         score[self.chosen] = odds
-        return scored_features(self.view, self.chosen[rows], score)
+        fill_scored(features, self.view, self.chosen[rows], score)
 
 
-def look_at(text: str, ruled: Iterable[Span], pairs: NDArray[np.float32]) -> Looked | None:
+def look_at(text: str, ruled: Iterable[Span], pairs: Table) -> Looked | None:
     """Look at a text; None if no segment passes the gate.
 
     Args:
@@ -85,8 +85,9 @@ def look_at(text: str, ruled: Iterable[Span], pairs: NDArray[np.float32]) -> Loo
     cut = segments(plain, view, kind, hashes)
     if not len(cut):
         return None
-    weight = np.concatenate(([0.0], np.cumsum(pairs[hashes])))
-    mean = (weight[cut.ends - 1] - weight[cut.starts]) / (cut.ends - cut.starts)
+    weight = np.zeros(len(view) + 1, pairs.sums)
+    np.cumsum(pairs.values[hashes], out=weight[1:])
+    mean = (weight[cut.ends - 1] - weight[cut.starts]) * (pairs.unit / (cut.ends - cut.starts))
     looked = View(plain, raw, view, kind, cut, _described(cut, ruled, len(view)), _float(mean))
     chosen = _gated(looked)
     return Looked(text, looked, hashes, chosen, packed(view, cut, chosen)) if len(chosen) else None

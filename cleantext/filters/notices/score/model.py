@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from cleantext.filters.notices.score.grams import Table
 from cleantext.filters.notices.score.judged import WEIGHTS
 
 if TYPE_CHECKING:
@@ -56,19 +57,23 @@ class Nets:
             bounds: where each group begins, and where the last one ends.
         """
         z = self._scaled(rows)
-        parts = [_product(z[:, low:high], self._all_hidden[low:high]) for low, high in pairwise(bounds)]
-        every = np.sum(parts, axis=0)
-        return np.stack([self._chance(every - part) for part in parts], axis=1)
+        parts = np.stack([_product(z[:, low:high], self._all_hidden[low:high]) for low, high in pairwise(bounds)], 1)
+        without = parts.sum(axis=1, keepdims=True) - parts
+        return self._chance(without.reshape(-1, without.shape[2])).reshape(parts.shape[:2])
 
     def _scaled(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        scaled: NDArray[np.float32] = np.clip((rows - self.mean) / self.spread, -5, 5)
+        scaled = rows - self.mean
+        scaled /= self.spread
+        np.maximum(scaled, -5, out=scaled)
+        np.minimum(scaled, 5, out=scaled)
         return scaled
 
     def _chance(self, sums: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the chance for the sums that come into the hidden units."""
-        units = np.maximum(sums + self.hidden_bias.ravel(), 0).reshape(len(sums), *self.out.shape)
-        odds = np.clip((units * self.out).sum(axis=2) + self.out_bias, -30, 30)
-        chance: NDArray[np.float32] = (1 / (1 + np.exp(-odds))).mean(axis=1)
+        units = sums + self.hidden_bias.ravel()
+        np.maximum(units, 0, out=units)
+        odds = np.einsum("ijk,jk->ij", units.reshape(len(sums), *self.out.shape), self.out) + self.out_bias
+        chance: NDArray[np.float32] = (1 / (1 + np.exp(-np.clip(odds, -30, 30)))).mean(axis=1)
         return chance
 
     @cached_property
@@ -80,6 +85,8 @@ class Nets:
 def _product(rows: NDArray[np.float32], columns: NDArray[np.float32]) -> NDArray[np.float32]:
     """Multiply two matrices, a few rows at a time, so that the library below starts no threads."""
     step = max(1, ALONE // columns.size)
+    if len(rows) <= step:
+        return rows @ columns
     return np.concatenate([rows[at : at + step] @ columns for at in range(0, len(rows), step)])
 
 
@@ -98,10 +105,10 @@ class Model:
         limits: from which score on a segment goes, for each profile, and from which on it is suggested.
     """
 
-    pairs: NDArray[np.float32]
-    runs: NDArray[np.float32]
+    pairs: Table
+    runs: Table
     bias: float
-    labels: NDArray[np.float32]
+    labels: Table
     label_bias: NDArray[np.float32]
     first: Nets
     second: Nets
@@ -111,9 +118,10 @@ class Model:
         """Write the weights, the large tables as whole numbers of 1/127 of the largest."""
         stored: dict[str, Any] = {name: getattr(self, name) for name in ("bias", "label_bias")}
         for name in TABLES:
-            scale = np.abs(getattr(self, name)).max() / 127
-            stored[name] = np.round(getattr(self, name) / scale).astype(np.int8)
-            stored[f"{name}_scale"] = scale
+            table: Table = getattr(self, name)
+            largest = np.abs(table.values).max()
+            stored[name] = np.round(table.values / largest * 127).astype(np.int8)
+            stored[f"{name}_scale"] = largest / 127 * table.unit
         for stage, nets in (("first", self.first), ("second", self.second)):
             stored.update({f"{stage}_{one.name}": getattr(nets, one.name).astype(np.float16) for one in fields(Nets)})
         stored.update({f"limit_{name}": value for name, value in self.limits.items()})
@@ -131,7 +139,7 @@ def load(path: Path) -> Model:
     """Read a model that `Model.save` wrote."""
     with np.load(path) as stored:
         return Model(
-            **{name: stored[name].astype(np.float32) * np.float32(stored[f"{name}_scale"]) for name in TABLES},
+            **{name: Table(stored[name], float(stored[f"{name}_scale"])) for name in TABLES},
             bias=float(stored["bias"]),
             label_bias=stored["label_bias"],
             first=_nets(stored, "first"),

@@ -83,7 +83,7 @@ def _strongest(values: NDArray[np.float32], model: Model) -> list[list[str]]:
     return [[group for fell, group in row if fell >= LEAST] for row in ordered]
 
 
-def _cues(text: str, weights: NDArray[np.float32], places: NDArray[np.int64]) -> list[str]:
+def _cues(text: str, weights: NDArray[Any], places: NDArray[np.int64]) -> list[str]:
     """Return the runs of characters that speak most for a notice, as they stand in the text, none inside another.
 
     Args:

@@ -96,12 +96,13 @@ def rate(text: str, ruled: Iterable[Span], model: Model) -> Rated | None:
         return None
     first = figures(sums)
     kept = possible(first)
-    fixed, odds = looked.fixed(first, kept), first[:, 0].copy()
-    chance = model.first.chance(np.hstack((fixed, looked.scored(kept, odds))))
+    rows, odds = looked.fixed(first, kept), sums.odds.copy()
+    looked.fill_scored(rows, kept, odds)
+    chance = model.first.chance(rows)
     if chance.max() < HOPE:
         return None
     odds[kept] = log_odds(chance)
-    rows = np.hstack((fixed, looked.scored(kept, odds)))
+    looked.fill_scored(rows, kept, odds)
     segments = looked.chosen[kept]
     return Rated(looked, segments, rows, np.where(_worded(looked, segments), model.second.chance(rows), np.float32(0)))
 
