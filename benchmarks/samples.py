@@ -1,10 +1,11 @@
-"""What the score of notices is trained on: labelled documents, clean text, and documents made from templates and forms.
+"""What the score of notices is trained on: labelled documents and pages, clean text, documents made from templates.
 
 Every sample belongs to a group, the hand that wrote its notices; groups are never split when the model is checked.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 AUTHORS = ("news", "social", "leisure", "formal", "trad", "general", "web")
+PAGES = "pages"
+"""The group of everything that comes from real pages."""
+
 CONTENT, UNKNOWN = 0, -1
 LABELS = tuple(sorted(NOTICES))
+OTHER = LABELS.index("other") + 1
 ANYWHERE = ("head", "middle", "tail")
 SENTENCE_END = re.compile("[。！？!?，,；;]")
 REPEAT = re.compile(r"(\d+)-(\d+) ")
@@ -72,6 +77,11 @@ class Author:
 
 
 Piece = tuple[str, int]
+
+LEAST_OF_TEXT = 15
+"""A line of content with fewer characters does not tell where the text of a page is."""
+
+LONGEST_TITLE = 32
 
 MOST = 150
 """Files of one kind of clean text."""
@@ -157,6 +167,80 @@ def clean_samples(texts: Sequence[tuple[str, ...]], groups: Sequence[str], count
         start = chance.choice([0, 0, max(len(lines) - size, 0), chance.randint(0, max(len(lines) - size, 0))])
         text = chance.choice(["\n", "\n\n"]).join(lines[start : start + size])
         yield Sample(text, np.zeros(len(text), np.int8), groups[i % len(groups)], 1.0, "clean")
+
+
+def page_samples(path: Path) -> list[Sample]:
+    """Return the labelled real pages that are for training: what `page_labels.py join` writes."""
+    entries = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    trained = {entry["id"] for entry in entries if entry["split"] == "train"}
+    return [Sample(one.text, marks_of(one), PAGES, 1.0, "page") for one in read(path) if one.name in trained]
+
+
+def framed_samples(
+    pages: Sequence[Sample], authors: Sequence[Author], clean: Sequence[tuple[str, ...]], count: int, seed: int
+) -> Iterator[Sample]:
+    """Yield other texts in the frames of pages, real and invented ones: what stands above a text and below it."""
+    chance = Random(f"{seed} frames")  # noqa: S311 - a seeded draw, not a secret
+    forms = content_forms()
+    frames = [frame for page in pages if (frame := _frame(page)) is not None]
+    lines = [line for head, tail in frames for line, _ in (*head, *tail)]
+    titles = [line for line in lines if LEAST_OF_TEXT <= len(line) <= LONGEST_TITLE]
+    for _ in range(count if frames else 0):
+        fill = filler(chance, titles)
+        one = chance.choice(authors)
+        head, tail = chance.choice(frames) if chance.random() < 0.6 else _invented(fill, authors)
+        whole = chance.random() < 0.6
+        if not whole:
+            head = head[max(0, len(head) - chance.randint(0, 12)) :]
+            tail = tail[: chance.randint(0, 20)]
+        body = list(_form(one, clean, forms, fill) if chance.random() < 0.25 else _body(one, clean, forms, fill))
+        half = chance.random() < 0.5
+        rows = [*head, *((line.translate(HALF_WIDTH) if half else line, CONTENT) for line in body), *tail]
+        sample = _sample([[row] for row in rows], PAGES, chance)
+        yield replace(sample, kind="dump" if whole else "framed")
+
+
+def _invented(fill: Filler, authors: Sequence[Author]) -> tuple[list[Piece], list[Piece]]:
+    """Return what may stand above and below the text of a page: menus, lists of titles, and notices of all hands."""
+    chance = fill.chance
+
+    def menu() -> list[str]:
+        slot = chance.choice(["{c}", "{c}", "{b}", "{city}", "{site}", "{c}{b}"])
+        return [fill.fill(slot) for _ in range(chance.choice([4, 8, 15, 30]))]
+
+    def titles() -> list[str]:
+        dated = chance.choice(["{t}", "{t}", "{t} {d}", "{d} {t}", "{t}\n{d}", "[{c}] {t}", "{p}\n{t}"])
+        heading = chance.choice(["{c}", "{c}{b}", "更多{c}", "热门{c}", "最新{c}", "{c}排行"])
+        rows = [heading, *[dated] * chance.choice([4, 8, 12, 20])]
+        return [line for row in rows for line in fill.fill(row).split("\n")]
+
+    def notices(where: str, most: int) -> list[str]:
+        drawn = [chance.choice(chance.choice(authors).templates) for _ in range(chance.randint(1, most))]
+        kept = [one.words for one in drawn if one.where == where and one.part in ("line", "block")]
+        return [line for words in kept for line in fill.fill(words).split("\n")]
+
+    above = [line for _ in range(chance.choice([1, 1, 2, 3])) for line in menu()] + notices("head", 12)
+    parts = [titles() for _ in range(chance.choice([0, 1, 2, 4]))] + [menu() for _ in range(chance.choice([0, 1, 2]))]
+    chance.shuffle(parts)
+    below = [*notices("tail", 16), *(line for part in parts for line in part), *notices("tail", 12)]
+    return [(line, OTHER) for line in above if line.strip()], [(line, OTHER) for line in below if line.strip()]
+
+
+def _frame(page: Sample) -> tuple[list[Piece], list[Piece]] | None:
+    """Return the lines above the text of a page and those below it; None if it has no text."""
+    rows: list[Piece] = []
+    start = 0
+    for line in page.text.split("\n"):
+        marks = page.marks[start : start + len(line)]
+        if line.strip():
+            known = marks[marks != UNKNOWN]
+            rows.append((line, int(np.bincount(known).argmax()) if len(known) else UNKNOWN))
+        start += len(line) + 1
+    text = [i for i, (line, mark) in enumerate(rows) if mark == CONTENT and len(line) >= LEAST_OF_TEXT]
+    if not text:
+        return None
+    above, below = rows[: text[0]], rows[text[-1] + 1 :]
+    return [row for row in above if row[1] > CONTENT], [row for row in below if row[1] > CONTENT]
 
 
 def content_forms() -> dict[str, list[str]]:

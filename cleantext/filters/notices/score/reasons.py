@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from cleantext.filters.notices.score.features import GROUPS
 from cleantext.filters.notices.score.grams import run_weights
 from cleantext.filters.notices.score.scored import log_odds
 
@@ -34,6 +33,7 @@ PHRASES: Final = {
     "words": "its words",
     "rule": "a rule describes it",
     "run": "the list it stands in",
+    "block": "how far from the text of the page it stands",
 }
 """What a group of features is called; place and neighbours are told with figures."""
 
@@ -49,7 +49,7 @@ def evidence(rated: Rated, model: Model, rows: Sequence[int], pack: Packed) -> l
     """
     weights, _ = run_weights(pack, model.runs)
     bounds = [*pack.offsets.tolist(), len(pack.codes)]
-    groups = _strongest(rated.rows[list(rows)], model)
+    groups = _strongest(rated, rows)
     return [
         {
             "grade": "score",
@@ -75,11 +75,12 @@ def _in_words(rated: Rated, row: int, groups: Iterable[str]) -> list[str]:
     return [{**PHRASES, **told}[group] for group in groups]
 
 
-def _strongest(values: NDArray[np.float32], model: Model) -> list[list[str]]:
+def _strongest(rated: Rated, rows: Sequence[int]) -> list[list[str]]:
     """Return for each row the groups of features without which the log odds would fall, the most important first."""
-    bounds = [0, *np.cumsum(list(GROUPS.values())).tolist()]
-    fall = log_odds(model.second.chance(values))[:, None] - log_odds(model.second.chance_without(values, bounds))
-    ordered = [sorted(zip(row, GROUPS, strict=True), reverse=True) for row in fall.tolist()]
+    values, nets = rated.rows[list(rows)], rated.nets
+    bounds = [0, *np.cumsum(list(rated.groups.values())).tolist()]
+    fall = log_odds(nets.chance(values))[:, None] - log_odds(nets.chance_without(values, bounds))
+    ordered = [sorted(zip(row, rated.groups, strict=True), reverse=True) for row in fall.tolist()]
     return [[group for fell, group in row if fell >= LEAST] for row in ordered]
 
 
