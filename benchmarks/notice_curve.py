@@ -1,6 +1,6 @@
 """F1 of what is found against content lost, over all limits of the score, on labelled documents.
 
-Usage: python benchmarks/notice_curve.py PATH... [--weights FOLDER] [--profile NAME] [--kinds] [--labels L]
+Usage: python benchmarks/notice_curve.py PATH... [--weights FOLDER | --left-out FOLDER] [--profile NAME] [--kinds]
 
 A PATH is as in `notices.py`. With `--weights` a folder NAME is scored with FOLDER/NAME.npz, which was trained without
 it (`train_notices.py --leave-out NAME --out FOLDER/NAME.npz`): the figures then are for kinds of sites never seen, by a
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from labelled import Labelled, read
+from samples import families, family_of
 
 from cleantext import Document
 from cleantext.categories import NOTICES
@@ -57,12 +58,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     parser.add_argument("--weights", type=Path, metavar="FOLDER", help="weights trained without each PATH")
+    parser.add_argument("--left-out", type=Path, metavar="FOLDER", help="weights trained without each family of sites")
     parser.add_argument("--profile", choices=("document", "page"), default="document")
     parser.add_argument("--kinds", action="store_true", help="a row for each kind of site")
     parser.add_argument("--labels", type=float, metavar="LIMIT", help="recall of each label from this limit on")
     parser.add_argument("--gallery", type=int, default=0, metavar="N", help="the N surest mistakes, and hardest finds")
     options = parser.parse_args()
     every: list[Measured] = []
+    if options.left_out:
+        print_left_out(options.paths, options.left_out)
+        return
     print("what            texts  F1 at content lost of " + "  ".join(f"{loss:>14.2%}" for loss in LOSSES))
     for path in options.paths:
         model = load(options.weights / f"{path.stem}.npz") if options.weights else shipped()
@@ -80,6 +85,19 @@ def main() -> None:
         print_labels(every, options.labels)
     if options.gallery:
         print_gallery(every, options.gallery)
+
+
+def print_left_out(paths: Sequence[Path], folder: Path) -> None:
+    """Print a row for each family of sites, of its documents, scored by weights that were trained without it."""
+    every: list[Measured] = []
+    for family in families():
+        if not (folder / f"{family}.npz").exists():
+            continue
+        model = load(folder / f"{family}.npz")
+        measured = [measure(one, model) for path in paths for one in read(path) if family_of(one.kind) == family]
+        every += measured
+        print(row(family, measured))
+    print(row("all", every))
 
 
 def measure(one: Labelled, model: Model, profile: str = "document") -> Measured:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 from labelled import HALF_WIDTH, Labelled, read, traditional
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 AUTHORS = ("news", "social", "leisure", "formal", "trad", "general", "web")
-PAGES = "pages"
-"""The group of everything that comes from real pages."""
+PAGES = ("pages-1", "pages-2", "pages-3")
+"""The groups of what comes from real pages; a site is in one of them."""
 
 CONTENT, UNKNOWN = 0, -1
 LABELS = tuple(sorted(NOTICES))
@@ -83,6 +85,9 @@ LEAST_OF_TEXT = 15
 
 LONGEST_TITLE = 32
 
+INVENTED = 0.4
+"""Share of frames that are no real page's."""
+
 MOST = 150
 """Files of one kind of clean text."""
 
@@ -90,9 +95,23 @@ TRAINED, CALIBRATED, TESTED = slice(0, None, 2), slice(1, None, 4), slice(3, Non
 """Which files of a folder of clean text are for what."""
 
 
-def labelled_samples(name: str) -> Iterator[Sample]:
-    """Yield the labelled documents and false friends of one hand."""
+@cache
+def families() -> dict[str, re.Pattern[str]]:
+    """Return the families of kinds of sites."""
+    found = tomllib.loads((DATA / "kinds.toml").read_text("utf-8"))
+    return {name: re.compile(pattern) for name, pattern in found.items()}
+
+
+def family_of(kind: str) -> str:
+    """Return the family of a kind of site; nothing for general forms."""
+    return next((name for name, pattern in families().items() if pattern.search(kind)), "")
+
+
+def labelled_samples(name: str, without: str = "") -> Iterator[Sample]:
+    """Yield the labelled documents and false friends of one hand, those of one family of sites left out."""
     for one in read(DATA / name):
+        if without and family_of(one.kind) == without:
+            continue
         yield Sample(one.text, marks_of(one), name, 3.0, "labelled" if one.label_of else "friend")
 
 
@@ -117,13 +136,19 @@ def mark_of(label: str) -> int:
     return LABELS.index(label) + 1 if label in NOTICES else UNKNOWN
 
 
-def author(name: str, clean: Sequence[tuple[str, ...]]) -> Author:
-    """Read the templates of one hand; its texts are the content of its own documents, and `clean`."""
+def author(name: str, clean: Sequence[tuple[str, ...]], without: str = "") -> Author:
+    """Read the templates of one hand; its texts are the content of its own documents, and `clean`.
+
+    A family of sites may be left out; general forms go with it.
+    """
     rows = (line.split("\t") for line in (DATA / name / "templates.tsv").read_text("utf-8").splitlines())
     templates = tuple(
-        Template(row[0], row[1], row[2], row[3], row[4].replace("\\n", "\n")) for row in rows if len(row) == 5
+        Template(row[0], row[1], row[2], row[3], row[4].replace("\\n", "\n"))
+        for row in rows
+        if len(row) == 5 and not (without and family_of(row[0]) in ("", without))
     )
-    own = tuple(lines for one in read(DATA / name) if len(lines := _content_lines(one)) > 2)
+    read_here = [one for one in read(DATA / name) if not without or family_of(one.kind) != without]
+    own = tuple(lines for one in read_here if len(lines := _content_lines(one)) > 2)
     return Author(name, templates, own or tuple(clean))
 
 
@@ -169,11 +194,15 @@ def clean_samples(texts: Sequence[tuple[str, ...]], groups: Sequence[str], count
         yield Sample(text, np.zeros(len(text), np.int8), groups[i % len(groups)], 1.0, "clean")
 
 
-def page_samples(path: Path) -> list[Sample]:
+def page_samples(path: Path, without: str = "") -> list[Sample]:
     """Return the labelled real pages that are for training: what `page_labels.py join` writes."""
     entries = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    trained = {entry["id"] for entry in entries if entry["split"] == "train"}
-    return [Sample(one.text, marks_of(one), PAGES, 1.0, "page") for one in read(path) if one.name in trained]
+    site_of = {entry["id"]: entry["site"] for entry in entries if entry["split"] == "train"}
+    return [
+        Sample(one.text, marks_of(one), PAGES[crc32(site_of[one.name].encode()) % len(PAGES)], 1.0, "page")
+        for one in read(path)
+        if one.name in site_of and not (without and family_of(one.kind) == without)
+    ]
 
 
 def framed_samples(
@@ -182,13 +211,15 @@ def framed_samples(
     """Yield other texts in the frames of pages, real and invented ones: what stands above a text and below it."""
     chance = Random(f"{seed} frames")  # noqa: S311 - a seeded draw, not a secret
     forms = content_forms()
-    frames = [frame for page in pages if (frame := _frame(page)) is not None]
-    lines = [line for head, tail in frames for line, _ in (*head, *tail)]
+    frames = [(*frame, page.group) for page in pages if (frame := _frame(page)) is not None]
+    lines = [line for head, tail, _ in frames for line, _ in (*head, *tail)]
     titles = [line for line in lines if LEAST_OF_TEXT <= len(line) <= LONGEST_TITLE]
     for _ in range(count if frames else 0):
         fill = filler(chance, titles)
         one = chance.choice(authors)
-        head, tail = chance.choice(frames) if chance.random() < 0.6 else _invented(fill, authors)
+        head, tail, group = chance.choice(frames)
+        if chance.random() < INVENTED:
+            head, tail = _invented(fill, authors)
         whole = chance.random() < 0.6
         if not whole:
             head = head[max(0, len(head) - chance.randint(0, 12)) :]
@@ -196,7 +227,7 @@ def framed_samples(
         body = list(_form(one, clean, forms, fill) if chance.random() < 0.25 else _body(one, clean, forms, fill))
         half = chance.random() < 0.5
         rows = [*head, *((line.translate(HALF_WIDTH) if half else line, CONTENT) for line in body), *tail]
-        sample = _sample([[row] for row in rows], PAGES, chance)
+        sample = _sample([[row] for row in rows], group, chance)
         yield replace(sample, kind="dump" if whole else "framed")
 
 

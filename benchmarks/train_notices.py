@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SHIPPED = Path(__file__).parent.parent / "cleantext" / WEIGHTS
-GROUPS: Final = (*AUTHORS, PAGES)
+GROUPS: Final = (*AUTHORS, *PAGES)
 FIGURES: Final = 8
 FIRST: Final = 3
 SECOND: Final = 6
@@ -80,10 +80,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=SHIPPED)
     parser.add_argument("--samples", type=int, default=500, help="documents made from the templates of each hand")
     parser.add_argument("--leave-out", default="", choices=AUTHORS, help="train without one hand")
+    parser.add_argument("--leave-out-kind", default="", choices=made.families(), help="train without a family of sites")
     parser.add_argument("--seed", type=int, default=1)
     settings = parser.parse_args()
     started = time.monotonic()
-    samples = list(all_samples(settings.clean, settings.pages, settings.samples, settings.seed, settings.leave_out))
+    without = settings.leave_out, settings.leave_out_kind
+    samples = list(all_samples(settings.clean, settings.pages, settings.samples, settings.seed, without))
     print(f"{len(samples)} documents, {time.monotonic() - started:.0f} s")
     pairs = Table(pair_weights(samples))
     rows = rows_of(samples, pairs)
@@ -97,20 +99,22 @@ def main() -> None:
 
 
 def all_samples(
-    clean: Iterable[Path], pages: Path | None, count: int, seed: int, leave_out: str = ""
+    clean: Iterable[Path], pages: Path | None, count: int, seed: int, left_out: tuple[str, str] = ("", "")
 ) -> Iterable[Sample]:
-    """Yield everything that is trained on, without one hand."""
+    """Yield everything that is trained on, without one hand and one family of sites."""
+    hand, without = left_out
     texts = made.clean_texts(clean)
-    authors = [made.author(name, texts) for name in AUTHORS if name != leave_out]
-    real = made.page_samples(pages) if pages else []
+    authors = [made.author(name, texts, without) for name in AUTHORS if name != hand]
+    authors = [one for one in authors if one.templates]
+    real = made.page_samples(pages, without) if pages else []
     return chain(
-        *(made.labelled_samples(one.name) for one in authors),
+        *(made.labelled_samples(one.name, without) for one in authors),
         (replace(one, group=GROUPS[i % len(GROUPS)]) for i, one in enumerate(made.common_friends())),
         *(made.made_samples(one, texts, count, seed) for one in authors),
         made.form_samples(authors, texts, count // 2, seed),
         made.clean_samples(texts, [one.name for one in authors], 4 * count, seed),
         real,
-        made.framed_samples(real, authors, texts, count, seed),
+        made.framed_samples(real, authors, texts, 2 * count, seed),
     )
 
 

@@ -114,7 +114,7 @@ def rate(text: str, ruled: Iterable[Span], model: Model) -> Rated | None:
     odds[kept] = log_odds(chance)
     looked.fill_scored(rows, kept, odds)
     segments = looked.chosen[kept]
-    chance = np.where(_worded(looked, segments), model.second.chance(rows), np.float32(0))
+    chance = _between(_worded(looked, segments), model.second.chance(rows), segments, len(looked.view.cut))
     return Rated(looked, segments, rows, chance, model.second, GROUPS)
 
 
@@ -143,6 +143,21 @@ def _worded(looked: Looked, segments: NDArray[np.int64]) -> NDArray[np.bool_]:
     starts, ends = view.cut.starts[segments], view.cut.ends[segments]
     is_row = (view.codes[starts] == ord("|")) & (view.codes[ends - 1] == ord("|"))
     found: NDArray[np.bool_] = (counts_of_kinds(view.kinds, starts, ends)[:, 0] >= FEWEST) & ~is_row
+    return found
+
+
+def _between(
+    worded: NDArray[np.bool_], chance: NDArray[np.float32], segments: NDArray[np.int64], count: int
+) -> NDArray[np.float32]:
+    """Return the chances, of segments without words no more than those of both neighbours: a rule between notices."""
+    if worded.all():
+        return chance
+    beside = np.zeros(count + 2, np.float32)
+    beside[[0, -1]] = 1
+    beside[segments + 1] = np.where(worded, chance, np.float32(0))
+    found: NDArray[np.float32] = np.where(
+        worded, chance, np.minimum(chance, np.minimum(beside[segments], beside[segments + 2]))
+    )
     return found
 
 
