@@ -14,7 +14,6 @@ from functools import cache, partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 import numpy as np
 from labelled import HALF_WIDTH, Labelled, read, traditional
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 AUTHORS = ("news", "social", "leisure", "formal", "trad", "general", "web")
-PAGES = ("pages-1", "pages-2", "pages-3")
-"""The groups of what comes from real pages; a site is in one of them."""
+PAGES = "pages"
+"""The group of everything that comes from real pages."""
 
 CONTENT, UNKNOWN = 0, -1
 LABELS = tuple(sorted(NOTICES))
@@ -84,6 +83,9 @@ LEAST_OF_TEXT = 15
 """A line of content with fewer characters does not tell where the text of a page is."""
 
 LONGEST_TITLE = 32
+
+INFORMAL = ("replies", "thread", "chat", "dialogue", "board-post", "review-list", "verse", "lyrics")
+"""Forms of content in short lines, as in forums and diaries."""
 
 INVENTED = 0.4
 """Share of frames that are no real page's."""
@@ -197,11 +199,11 @@ def clean_samples(texts: Sequence[tuple[str, ...]], groups: Sequence[str], count
 def page_samples(path: Path, without: str = "") -> list[Sample]:
     """Return the labelled real pages that are for training: what `page_labels.py join` writes."""
     entries = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    site_of = {entry["id"]: entry["site"] for entry in entries if entry["split"] == "train"}
+    trained = {entry["id"] for entry in entries if entry["split"] == "train"}
     return [
-        Sample(one.text, marks_of(one), PAGES[crc32(site_of[one.name].encode()) % len(PAGES)], 1.0, "page")
+        Sample(one.text, marks_of(one), PAGES, 1.0, "page")
         for one in read(path)
-        if one.name in site_of and not (without and family_of(one.kind) == without)
+        if one.name in trained and not (without and family_of(one.kind) == without)
     ]
 
 
@@ -211,23 +213,26 @@ def framed_samples(
     """Yield other texts in the frames of pages, real and invented ones: what stands above a text and below it."""
     chance = Random(f"{seed} frames")  # noqa: S311 - a seeded draw, not a secret
     forms = content_forms()
-    frames = [(*frame, page.group) for page in pages if (frame := _frame(page)) is not None]
-    lines = [line for head, tail, _ in frames for line, _ in (*head, *tail)]
+    informal = {name: forms[name] for name in INFORMAL}
+    frames = [frame for page in pages if (frame := _frame(page)) is not None]
+    lines = [line for head, tail in frames for line, _ in (*head, *tail)]
     titles = [line for line in lines if LEAST_OF_TEXT <= len(line) <= LONGEST_TITLE]
     for _ in range(count if frames else 0):
         fill = filler(chance, titles)
         one = chance.choice(authors)
-        head, tail, group = chance.choice(frames)
+        head, tail = chance.choice(frames)
         if chance.random() < INVENTED:
             head, tail = _invented(fill, authors)
         whole = chance.random() < 0.6
         if not whole:
             head = head[max(0, len(head) - chance.randint(0, 12)) :]
             tail = tail[: chance.randint(0, 20)]
-        body = list(_form(one, clean, forms, fill) if chance.random() < 0.25 else _body(one, clean, forms, fill))
+        said = chance.random()
+        drawn = informal if said < 0.25 else forms
+        body = list(_form(one, clean, drawn, fill) if said < 0.45 else _body(one, clean, forms, fill))
         half = chance.random() < 0.5
         rows = [*head, *((line.translate(HALF_WIDTH) if half else line, CONTENT) for line in body), *tail]
-        sample = _sample([[row] for row in rows], group, chance)
+        sample = _sample([[row] for row in rows], PAGES, chance)
         yield replace(sample, kind="dump" if whole else "framed")
 
 

@@ -38,15 +38,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SHIPPED = Path(__file__).parent.parent / "cleantext" / WEIGHTS
-GROUPS: Final = (*AUTHORS, *PAGES)
+GROUPS: Final = (*AUTHORS, PAGES)
 FIGURES: Final = 8
 FIRST: Final = 3
 SECOND: Final = 6
 PAGE: Final = 6
 """How many nets there are of each stage."""
 
-WHOLE: Final = frozenset({"page", "dump", "framed", "labelled", "friend"})
-"""The kinds of samples of which every segment is looked at, to train the nets of whole pages."""
+WHOLE: Final = frozenset({"labelled", "friend"})
+"""The kinds of samples that the nets of whole pages are trained on besides what comes from real pages."""
 
 OTHER: Final = made.mark_of("other")
 LIMITS: Final = {"document": 0.97, "page": 0.9, "suggest": 0.6}
@@ -87,9 +87,10 @@ def main() -> None:
     without = settings.leave_out, settings.leave_out_kind
     samples = list(all_samples(settings.clean, settings.pages, settings.samples, settings.seed, without))
     print(f"{len(samples)} documents, {time.monotonic() - started:.0f} s")
-    pairs = Table(pair_weights(samples))
-    rows = rows_of(samples, pairs)
-    whole = rows_of((one for one in samples if one.kind in WHOLE), pairs, gated=False)
+    documents = [one for one in samples if one.group != PAGES]
+    pairs = Table(pair_weights(documents))
+    rows = rows_of(documents, pairs)
+    whole = rows_of((one for one in samples if one.group == PAGES or one.kind in WHOLE), pairs, gated=False)
     print(
         f"{len(rows.mark)} segments, {(rows.mark > CONTENT).sum()} of them notices, {time.monotonic() - started:.0f} s"
     )
@@ -192,8 +193,10 @@ def train(rows: Rows, whole: Rows, pairs: Table, seed: int) -> Model:
         nets_without[group] = others
     fill_scored(values, rows, odds, used)
     second = fit_nets(values, notice[used], rows.weight[used], (seed, 3), SECOND)
-    page = train_page(whole, runs_without, nets_without, seed)
     weights, bias = fit_runs(rows.runs, notice, rows.weight, known)
+    pages = GROUPS.index(PAGES)
+    runs_without[pages], nets_without[pages] = (Table(weights), bias), first
+    page = train_page(whole, runs_without, nets_without, seed)
     labels, label_bias = fit_labels(rows.runs, np.where(rows.mark == OTHER, UNKNOWN, rows.mark), rows.weight)
     return Model(
         pairs=pairs,
