@@ -9,7 +9,8 @@ import numpy as np
 from samples import CONTENT, LABELS, Sample
 from scipy import optimize, sparse
 
-from cleantext.filters.notices.score.characters import codes, folded
+from cleantext.arrays import codes
+from cleantext.filters.notices.score.characters import folded
 from cleantext.filters.notices.score.grams import BITS, LABEL_BITS, PAIR_BITS, pair_hashes
 from cleantext.filters.notices.score.model import Nets
 

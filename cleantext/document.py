@@ -164,6 +164,10 @@ class Document:
             found = self._views[key] = make(self.text)
         return cast("V", found)
 
+    def without_views(self) -> Document:
+        """Return the document without what was derived from its text, which can take more memory than the text."""
+        return replace(self)._derived(self.text, {}) if self._views else self  # noqa: SLF001 - the same class
+
     def to_text(self, position: int) -> int | None:
         """Return where the character at `position` of the original stands in the text; None if it was changed away.
 

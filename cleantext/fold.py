@@ -12,8 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from cleantext.arrays import CharacterTable
 
 _SHAPES = {
     '"': "“”„‟〝〞〟「」『』﹁﹂﹃﹄‘’",
@@ -71,7 +70,7 @@ def _table() -> dict[int, str]:
 
 
 @cache
-def _array() -> NDArray[np.uint32]:
+def _array() -> CharacterTable:
     from cleantext.arrays import character_table  # noqa: PLC0415 - numpy comes with first use
 
     return character_table(_table())

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Final, TypeAlias, overload
 
 from cleantext import __version__
+from cleantext.alphabet import alphabet_of
 from cleantext.decoded import Decoded
 from cleantext.decoding import decode
 from cleantext.document import Document, DocumentWarning
@@ -68,10 +69,10 @@ class Pipeline:
         """
         document = _document(source)
         document = document.warn(_damaged(document.decoded))
-        verdict = judge(document.text)
+        unjudged, document = document, replace(document, scanner=self._scanner, made_by=self._made_by)
+        verdict = judge(document.text, alphabet_of(document))
         if verdict != "text":
-            return document.judged(verdict)
-        document = replace(document, scanner=self._scanner, made_by=self._made_by)
+            return unjudged.judged(verdict)
         kept = Kept(document.original, self.keeps)
         content_with: dict[int, str] = {}
         for _ in range(ROUNDS):
@@ -84,8 +85,8 @@ class Pipeline:
                 if document.text == shown:
                     content_with[number] = shown
             if document.changes == before.changes:
-                return document.warn(self._much_removed(document))
-        return document.warn((*self._much_removed(document), _UNSETTLED))
+                return document.warn(self._much_removed(document)).without_views()
+        return document.warn((*self._much_removed(document), _UNSETTLED)).without_views()
 
     def map(self, sources: Iterable[str | bytes | Document], *, workers: int = 1) -> Iterator[Document]:
         """Clean documents one after the other, or shared among processes: lazily, in their order.

@@ -11,17 +11,21 @@ with a look-ahead on second ones, in `re` and in extensions; see `benchmarks/spe
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from math import exp
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from cleantext.document import Document
 from cleantext.edits import Edit, growth
 from cleantext.fold import fold, is_folded, unfold
 from cleantext.frequency import cost
+
+if TYPE_CHECKING:
+    from cleantext.arrays import WordTable
 
 PLAIN: Final = 3.5
 """Cost, in nats, of an ASCII character that the frequency table does not hold."""
@@ -30,7 +34,7 @@ UNKNOWN: Final = 14.0
 """Cost, in nats, of any other character that it does not hold."""
 
 
-SHORT: Final = 64
+SHORT: Final = 200
 """Code points below which each pair is looked up by itself: setting up arrays costs more than it saves."""
 
 
@@ -53,35 +57,63 @@ class Scanner:
                 raise ValueError(f"{word!r} cannot be scanned for: write two or more folded characters, {fold(word)!r}")
 
     def scan(self, text: str) -> Scan:
-        """Find every word in `text`."""
-        return Scan(self, dict(_found(self.words, text, 0, len(text))))
+        """Find every word in `text`, when it is asked for."""
+        return Scan(self, text)
 
 
-@dataclass(frozen=True)
 class Scan:
-    """Where the words of a scanner stand in a text.
+    """Where the words of a scanner stand in a text; worked out when it is first asked for.
 
     Attributes:
-        scanner: what was looked for.
-        starts: for each word that was found, where it starts, in code points, sorted.
+        scanner: what is looked for.
     """
 
-    scanner: Scanner
-    starts: Mapping[str, Sequence[int]]
+    __slots__ = ("_before", "_folded", "_starts", "_text", "scanner")
 
-    @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self.scanner.words), default=0)
+    def __init__(
+        self,
+        scanner: Scanner,
+        text: str,
+        before: tuple[Mapping[str, Sequence[int]], Sequence[Edit]] | None = None,
+    ) -> None:
+        """Make the scan of a text; `before`, if they are known: the starts in an earlier text, and the edits since."""
+        self.scanner = scanner
+        self._text = text
+        self._before = before
+        self._folded: str | None = None
+        self._starts: Mapping[str, Sequence[int]] | None = None
+
+    @property
+    def folded(self) -> str:
+        """The fold of the text."""
+        if self._folded is None:
+            self._folded = fold(self._text)
+        return self._folded
+
+    @property
+    def starts(self) -> Mapping[str, Sequence[int]]:
+        """For each word that was found, where it starts, in code points, sorted."""
+        if self._starts is None:
+            self._starts = self._found()
+            self._before = None
+        return self._starts
+
+    def _found(self) -> Mapping[str, Sequence[int]]:
+        words, before = self.scanner.words, self._before
+        if before is None:
+            return _found(words, self.folded, [(0, len(self.folded))])
+        earlier, edits = before
+        moved = _moved(earlier, edits)
+        windows = _windows(edits, max(map(len, words), default=0) - 1, len(self.folded))
+        for word, starts in _found(words, self.folded, windows).items():
+            moved[word] = sorted({*moved.get(word, ()), *starts})
+        return moved
 
     def after(self, edits: Sequence[Edit], text: str) -> Scan:
         """Return the scan of `text`, which is the scanned text with `edits` (sorted, disjoint) applied."""
         if not edits:
             return self
-        moved = _moved(self.starts, edits)
-        for low, high in _windows(edits, self._longest - 1, len(text)):
-            for word, starts in _found(self.scanner.words, text, low, high).items():
-                moved[word] = sorted({*moved.get(word, ()), *starts})
-        return Scan(self.scanner, moved)
+        return Scan(self.scanner, text, None if self._starts is None else (self._starts, edits))
 
 
 def _moved(starts: Mapping[str, Sequence[int]], edits: Sequence[Edit]) -> dict[str, Sequence[int]]:
@@ -117,15 +149,25 @@ def _windows(edits: Sequence[Edit], reach: int, length: int) -> list[tuple[int, 
 
 
 def hits(document: Document, words: frozenset[str]) -> dict[str, Sequence[int]]:
-    """Return where each of `words` that occurs in the document's text starts.
+    """Return where each of `words` that occurs in the document's text starts."""
+    starts = scan_of(document, words).starts
+    return {word: starts[word] for word in starts if word in words}
+
+
+def scan_of(document: Document, words: frozenset[str]) -> Scan:
+    """Return a scan of the document's text that knows `words`.
 
     The scan of the whole pipeline is used if it holds the words; otherwise one is made for them alone.
     """
     scanner = document.scanner
-    if not (isinstance(scanner, Scanner) and words <= scanner.words):
+    if not (isinstance(scanner, Scanner) and _holds(scanner.words, words)):
         scanner = scanner_of(words)
-    starts = document.view(scanner, scanner.scan).starts
-    return {word: starts[word] for word in starts if word in words}
+    return document.view(scanner, scanner.scan)
+
+
+@lru_cache(maxsize=64)
+def _holds(all_words: frozenset[str], words: frozenset[str]) -> bool:
+    return words <= all_words
 
 
 @lru_cache(maxsize=64)
@@ -136,38 +178,73 @@ def scanner_of(words: frozenset[str]) -> Scanner:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """The pairs that are looked for, and for each of them the words that hold it, and where."""
+    """The words in the order of their numbers, and the table by which arrays find them.
 
-    table: Any
-    words_of: Mapping[str, Sequence[tuple[str, int]]]
+    Attributes:
+        words: those that hold the same rarest pair stand together.
+        is_told: of each word, whether its pair, its first and its last character are all of it.
+        numbers: of the words of each pair, with the place of the pair in the word.
+        table: see `cleantext.arrays.word_table`.
+    """
+
+    words: Sequence[str]
+    is_told: Sequence[bool]
+    numbers: Mapping[str, Sequence[tuple[int, int]]]
+    table: WordTable
 
 
-def _found(words: frozenset[str], text: str, low: int, high: int) -> dict[str, list[int]]:
-    """Find the words that lie within `text[low:high]`."""
-    from cleantext.arrays import pairs_in  # noqa: PLC0415 - numpy comes with first use
-
-    starts: dict[str, list[int]] = {}
+def _found(words: frozenset[str], view: str, windows: Sequence[tuple[int, int]]) -> dict[str, list[int]]:
+    """Find the words that lie within one of some stretches of a folded text, which are in order and do not overlap."""
     compiled = _compile(words)
-    words_of = compiled.words_of
-    view = fold(text[low:high])
-    for position in range(len(view) - 1) if len(view) < SHORT else pairs_in(view, compiled.table):
-        for word, offset in words_of.get(view[position : position + 2], ()):
-            start = position - offset
-            if start >= 0 and view.startswith(word, start):
-                starts.setdefault(word, []).append(low + start)
-    return starts
+    ends = list(accumulate(high - low for low, high in windows))
+    joined = view if len(windows) == 1 and ends[0] == len(view) else "".join(view[low:high] for low, high in windows)
+    starts: defaultdict[int, list[int]] = defaultdict(list)
+    for start, number in _candidates(joined, compiled):
+        if compiled.is_told[number] or joined.startswith(compiled.words[number], start):
+            starts[number].append(start)
+    found = {compiled.words[number]: places for number, places in starts.items()}
+    return found if joined is view else _in_windows(found, windows, ends)
+
+
+def _in_windows(
+    starts: Mapping[str, Sequence[int]], windows: Sequence[tuple[int, int]], ends: Sequence[int]
+) -> dict[str, list[int]]:
+    """Bring starts in the joined windows to where they are in the text; leave out words across the end of one."""
+    found: dict[str, list[int]] = {}
+    for word, places in starts.items():
+        for start in places:
+            window = bisect_right(ends, start)
+            if start + len(word) <= ends[window]:
+                found.setdefault(word, []).append(start + windows[window][1] - ends[window])
+    return found
+
+
+def _candidates(view: str, compiled: _Compiled) -> Iterable[tuple[int, int]]:
+    """Return where a word may start, with its number: by the place of its rarest pair, then by number."""
+    if len(view) < SHORT:
+        return [
+            (at - offset, number)
+            for at in range(len(view) - 1)
+            for number, offset in compiled.numbers.get(view[at : at + 2], ())
+            if at >= offset and view.startswith(compiled.words[number], at - offset)
+        ]
+    from cleantext.arrays import words_in  # noqa: PLC0415 - numpy comes with first use
+
+    return words_in(view, compiled.table)
 
 
 @lru_cache(maxsize=64)
 def _compile(words: frozenset[str]) -> _Compiled:
     """Choose for each word its rarest pair of characters."""
-    from cleantext.arrays import pair_table  # noqa: PLC0415 - numpy comes with first use
+    from cleantext.arrays import word_table  # noqa: PLC0415 - numpy comes with first use
 
-    words_of: dict[str, list[tuple[str, int]]] = {}
-    for word in sorted(words, key=lambda word: (len(word), word)):
-        offset = min(range(len(word) - 1), key=lambda i: (share(word[i]) * share(word[i + 1]), i))
-        words_of.setdefault(word[offset : offset + 2], []).append((word, offset))
-    return _Compiled(pair_table(words_of), words_of)
+    rarest = {word: min(range(len(word) - 1), key=lambda i: (share(word[i]) * share(word[i + 1]), i)) for word in words}
+    ordered = sorted(words, key=lambda word: (word[rarest[word] :][:2], len(word), word))
+    numbers: dict[str, list[tuple[int, int]]] = {}
+    for number, word in enumerate(ordered):
+        numbers.setdefault(word[rarest[word] :][:2], []).append((number, rarest[word]))
+    is_told = [len(word) <= 3 or (len(word) == 4 and rarest[word] == 1) for word in ordered]
+    return _Compiled(ordered, is_told, numbers, word_table(ordered, [rarest[word] for word in ordered]))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext import Document, DocumentWarning, Pipeline
+from cleantext.alphabet import BEYOND, SHORT, alphabet
 from cleantext.filters.characters import CleanCharacters
+from cleantext.filters.characters.composed import _MAY_CHANGE, _may_change, _second_part
 
 PIPELINE = Pipeline((CleanCharacters(),), safety="safe")
 
@@ -93,3 +96,17 @@ def test_nothing_but_invisible_characters_and_blanks_goes(text):
 
 def test_a_document_without_such_characters_costs_no_edit():
     assert list(CleanCharacters()(Document("一切正常。\n第二行。"))) == []
+
+
+def test_no_character_that_composition_may_touch_is_among_those_that_spare_a_text_the_look():
+    seconds = {part for character in map(chr, range(sys.maxunicode + 1)) for part in _second_part(character)}
+    spared = [one for one in map(chr, range(0xFFFF)) if not _MAY_CHANGE.match(one)]
+    assert not [one for one in spared if _may_change(one) or one in seconds or "\u1160" <= one <= "\u11ff"]
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from("汉字，\n😀\ud800\udc00\uffff")), max_size=700))
+def test_the_alphabet_of_a_text_is_every_character_of_it_once(text):
+    found = alphabet(text)
+    assert len(set(found)) == len(found)
+    assert set(found) == {min(one, BEYOND) for one in text}
+    assert set(alphabet(text * 3 + "甲" * SHORT)) == {min(one, BEYOND) for one in text} | {"甲"}

@@ -16,10 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext import Document, Pipeline, default_pipeline
+from cleantext.arrays import codes
 from cleantext.categories import NOTICES
 from cleantext.filters.notices import DropNotices, _with_a_title
 from cleantext.filters.notices.score.blocks import block_features
-from cleantext.filters.notices.score.characters import codes, folded, kinds, text_of
+from cleantext.filters.notices.score.characters import folded, kinds, text_of
 from cleantext.filters.notices.score.decide import judge
 from cleantext.filters.notices.score.features import GROUPS
 from cleantext.filters.notices.score.grams import pair_hashes

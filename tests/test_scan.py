@@ -10,7 +10,7 @@ from cleantext import Document, Edit
 from cleantext.arrays import BLOCK
 from cleantext.edits import render, select
 from cleantext.fold import fold, is_folded, unfold
-from cleantext.scan import Scanner, hits, scanner_of
+from cleantext.scan import SHORT, Scanner, hits, scanner_of
 
 WORDS = st.frozensets(st.text(alphabet="版权声明本a:", min_size=2, max_size=4), min_size=1, max_size=8)
 TEXTS = st.text(alphabet="版权權声聲明本aＡ:：甲\n", max_size=60)
@@ -37,13 +37,31 @@ def test_the_scan_finds_every_word_also_where_words_overlap(words, text):
     assert dict(Scanner(words).scan(text).starts) == everywhere(words, text)
 
 
+@given(WORDS, st.lists(TEXTS, min_size=1, max_size=4))
+def test_the_scan_of_a_long_text_finds_every_word_too(words, parts):
+    text = "".join(parts) * (SHORT // max(len("".join(parts)), 1) + 1)
+    assert dict(Scanner(words).scan(text).starts) == everywhere(words, text)
+
+
+@given(WORDS, st.lists(TEXTS, min_size=1, max_size=4), EDITS)
+def test_a_scan_follows_a_long_text_too(words, parts, proposals):
+    text = "".join(parts) * (SHORT // max(len("".join(parts)), 1) + 1)
+    edits = edits_of(text, [(place, length, new * 30) for place, length, new in proposals])
+    edited = render(text, edits)
+    scan = Scanner(words).scan(text)
+    assert dict(scan.starts) == everywhere(words, text)
+    assert dict(scan.after(edits, edited).starts) == everywhere(words, edited)
+
+
 @given(WORDS, TEXTS, EDITS)
 def test_a_scan_follows_its_text_when_it_is_edited(words, text, proposals):
     edits = edits_of(text, proposals)
     edited = render(text, edits)
     scanner = Scanner(words)
-    carried = scanner.scan(text).after(edits, edited)
-    assert dict(carried.starts) == everywhere(words, edited)
+    scan = scanner.scan(text)
+    assert dict(scan.after(edits, edited).starts) == everywhere(words, edited)
+    assert dict(scan.starts) == everywhere(words, text)
+    assert dict(scan.after(edits, edited).starts) == everywhere(words, edited)
 
 
 @given(WORDS, WORDS, TEXTS, EDITS)

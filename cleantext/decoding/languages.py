@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cleantext import frequency
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 FOREIGN: Final = re.compile("[^\x00-\x7f]+")
 EAST_ASIAN: Final = ("chinese", "japanese", "korean")
@@ -32,6 +36,20 @@ def mean_cost(text: str, language: str) -> float:
     """Return the mean cost of the characters that are not ASCII; 0 where there are none."""
     foreign = beyond_ascii(text)
     return cost(foreign, language) / len(foreign) if foreign else 0.0
+
+
+def mean_costs(texts: Sequence[str], language: str) -> list[float]:
+    """Return the mean cost of each of some texts that are not empty, worked out together; see `mean_cost`."""
+    from cleantext.arrays import means_of  # noqa: PLC0415 - numpy comes with first use
+
+    return means_of(texts, _costs(language), _array_of(language))
+
+
+@cache
+def _array_of(language: str) -> NDArray[np.float64]:  # noqa: ARG001 - one array for each language
+    from cleantext.arrays import unknown_numbers  # noqa: PLC0415 - numpy comes with first use
+
+    return unknown_numbers()
 
 
 def beyond_ascii(text: str) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, ClassVar, Final
 
+from cleantext.alphabet import alphabet_of
 from cleantext.decoding import languages
 from cleantext.document import Document, DocumentWarning
 from cleantext.edits import Edit
@@ -21,6 +22,8 @@ GOOD_MEAN: Final = 9.3
 """What a character of the text that was read anew costs at most on average."""
 FALL: Final = 0.3
 """How much less the text must cost for each of its characters, beside what the path asks for."""
+ROUNDED: Final = 1e-6
+"""By so much a cost that is worked out for many lines together may differ from the same line's alone."""
 ROUNDS: Final = 4
 """How many wrong readings may lie one above the other."""
 LOST_SHARE: Final = 0.3
@@ -42,6 +45,8 @@ _HIGH: Final = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in rang
 _BYTES: Final = {ord(one): one.encode("cp1252")[0] for one in _HIGH}
 LATIN: Final = re.compile(f"[\x20-\x7e\x80-\xff{_HIGH}]+")
 LATIN_PAIR: Final = re.compile(f"[\x80-\xff][@-~]?[\x80-\xff{_HIGH}]|[{_HIGH}][@-~]?[\x80-\xff]")
+HIGH: Final = re.compile("[\x80-\xff]")
+"""One of these is in every pair."""
 LETTER: Final = re.compile("[A-Za-z]")
 
 
@@ -59,12 +64,10 @@ class RepairMojibake:
 
     def __call__(self, document: Document) -> Iterator[Edit | DocumentWarning]:
         """Propose to read each such stretch anew, and warn of what cannot be read again."""
-        latin = LATIN_PAIR.search(document.text) is not None
-        position = 0
-        for line in document.text.split("\n"):
-            if (latin or not COMMON.search(line)) and not line.isascii():
-                yield from _line_edits(line, position)
-            position += len(line) + 1
+        text = document.text
+        latin = bool(HIGH.search(alphabet_of(document)) and LATIN_PAIR.search(text))
+        for position, line in sorted(_suspicious(text, latin=latin).items()):
+            yield from _line_edits(line, position)
         yield from _lost(document.original)
 
 
@@ -82,6 +85,24 @@ class Path:
     def rule(self) -> str:
         """The stable id of the edits."""
         return f"{self.true}-read-as-{self.wrong}"
+
+
+def _suspicious(text: str, *, latin: bool) -> dict[int, str]:
+    """Return the lines that may be mojibake, by where they start; `latin`: whether there may be Latin letters."""
+    plain: dict[int, str] = {}
+    found: dict[int, str] = {}
+    position = 0
+    for line in text.split("\n"):
+        if latin and LATIN_PAIR.search(line):
+            found[position] = line
+        elif not COMMON.search(line) and not line.isascii():
+            plain[position] = line
+        position += len(line) + 1
+    if plain:
+        costs = languages.mean_costs(list(plain.values()), "chinese")
+        strange = zip(plain.items(), costs, strict=True)
+        found.update(item for item, cost in strange if cost > READS_WELL - ROUNDED)
+    return found
 
 
 def _line_edits(line: str, position: int) -> Iterator[Edit]:

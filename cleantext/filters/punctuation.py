@@ -37,7 +37,8 @@ class MendPunctuation:
 
     def __call__(self, document: Document) -> Iterator[Edit]:
         """Propose to turn round wrong quotation marks, and to widen marks if asked for."""
-        yield from _turned(document.text)
+        if _may_be_turned(document.text):
+            yield from _turned(document.text)
         if self.widen:
             for mark in _NARROW.finditer(document.text):
                 yield Edit(
@@ -49,6 +50,15 @@ class MendPunctuation:
                     "ASCII mark between Han",
                     "safe",
                 )
+
+
+def _may_be_turned(text: str) -> bool:
+    """Tell whether a line has two marks behind each other that face the same way, at a fraction of a search's cost."""
+    if "“" not in text and "”" not in text:
+        return False
+    from cleantext.arrays import follows_itself  # noqa: PLC0415 - numpy comes with first use
+
+    return follows_itself(text, "“”", "\n")
 
 
 def _turned(text: str) -> Iterator[Edit]:

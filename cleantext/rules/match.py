@@ -10,11 +10,11 @@ from itertools import islice
 from typing import Final
 
 from cleantext.document import Document
-from cleantext.fold import fold, unfold
-from cleantext.lines import BLANK, Span, line_at
+from cleantext.fold import unfold
+from cleantext.lines import Span, line_at, stripped
 from cleantext.rules.model import SHORT, Rule, compiled
 from cleantext.rules.pattern import ANYTHING
-from cleantext.scan import hits
+from cleantext.scan import scan_of
 
 LONGEST_ITEM: Final = 2_000
 """A line of a block is not longer than this, in code points."""
@@ -52,12 +52,16 @@ class RuleSet:
         return frozenset(self._by_anchor)
 
     @cached_property
-    def _by_anchor(self) -> dict[str, list[int]]:
-        """The numbers of the rules that the scan has to find, by their anchors."""
-        by_anchor: dict[str, list[int]] = {}
+    def _by_anchor(self) -> dict[str, list[tuple[int, int | None]]]:
+        """By their anchors, the numbers of the rules that the scan has to find, and how long a line of theirs may be.
+
+        None: the rule is one for a span, and the line may be of any length.
+        """
+        by_anchor: dict[str, list[tuple[int, int | None]]] = {}
         for number, rule in enumerate(self.rules):
+            longest = None if rule.part == "span" else max(rule.width, SHORT)
             for anchor in () if _is_known_by_opening(rule) else rule.anchors:
-                by_anchor.setdefault(anchor, []).append(number)
+                by_anchor.setdefault(anchor, []).append((number, longest))
         return by_anchor
 
     @cached_property
@@ -74,21 +78,36 @@ class RuleSet:
     def find(self, document: Document) -> list[Found]:
         """Find all places in the document's text; where they stand in the document is for the caller to judge."""
         text = document.text
+        scan = scan_of(document, self.words)
         lines = _short_lines(text, self._by_opening)
         positions: dict[tuple[int, int], list[int]] = {}
-        for anchor, starts in hits(document, self.words).items():
+        for anchor, starts in scan.starts.items():
+            numbers = self._by_anchor.get(anchor, ())
             line = Span(0, -1)
-            for position in starts:
+            for position in starts if numbers else ():
                 if position > line.end:
                     line = line_at(text, position)
-                for number in self._by_anchor[anchor]:
-                    rule = self.rules[number]
-                    if rule.part == "span":
+                for number, longest in numbers:
+                    if longest is None:
                         positions.setdefault((line.start, number), []).append(position)
-                    elif line.end - line.start <= max(rule.width, SHORT):
+                    elif line.end - line.start <= longest:
                         lines.setdefault(line.start, set()).add(number)
-        found = [*_line_matches(text, lines, self.rules), *_span_matches(text, positions, self.rules)]
+        view = View(text, scan.folded)
+        found = [*_line_matches(view, lines, self.rules), *_span_matches(view, positions, self.rules)]
         return [one for _, one in sorted(found, key=lambda one: (one[1].lines[0].start, one[0]))]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text and its fold."""
+
+    text: str
+    folded: str
+
+    def line(self, line: Span) -> str:
+        """Return the fold of a line without the blanks at its ends."""
+        words = stripped(self.text, line)
+        return self.folded[words.start : words.end]
 
 
 def _is_known_by_opening(rule: Rule) -> bool:
@@ -110,59 +129,59 @@ def _short_lines(text: str, by_opening: Mapping[str, AbstractSet[int]]) -> dict[
 
 
 def _line_matches(
-    text: str, lines: Mapping[int, AbstractSet[int]], rules: Sequence[Rule]
+    view: View, lines: Mapping[int, AbstractSet[int]], rules: Sequence[Rule]
 ) -> Iterator[tuple[int, Found]]:
     """Yield the lines and blocks among the places where they may be; none begins inside a block of the same rule."""
     past: dict[int, int] = {}
     for start in sorted(lines):
-        line = line_at(text, start)
-        view = _fold_of(text, line)
+        line = line_at(view.text, start)
+        words = view.line(line)
         for number in sorted(lines[start]):
             rule = rules[number]
-            if start < past.get(number, 0) or not compiled(rule.pattern).fullmatch(view) or _excused(rule, view):
+            if start < past.get(number, 0) or not compiled(rule.pattern).fullmatch(words) or _excused(rule, words):
                 continue
-            items = list(_items(rule, text, line)) if rule.part == "block" else []
-            if rule.part == "line" or (len(items) >= rule.least and _holds(rule, text, items)):
+            items = list(_items(rule, view, line)) if rule.part == "block" else []
+            if rule.part == "line" or (len(items) >= rule.least and _holds(rule, view, items)):
                 past[number] = items[-1].end if items else 0
                 yield number, Found(rule, (line, *items))
 
 
-def _items(rule: Rule, text: str, heading: Span) -> Iterator[Span]:
+def _items(rule: Rule, view: View, heading: Span) -> Iterator[Span]:
     """Yield the lines behind the heading that belong to the block; blank lines between them count for nothing."""
     end = heading.end
     blank: list[Span] = []
-    while end < len(text):
-        line = line_at(text, end + 1)
+    while end < len(view.text):
+        line = line_at(view.text, end + 1)
         end = line.end
         if line.end - line.start > LONGEST_ITEM:
             return
-        view = _fold_of(text, line)
-        if not view:
+        words = view.line(line)
+        if not words:
             blank.append(line)
             continue
-        if not compiled(rule.items).fullmatch(view) or _excused(rule, view):
+        if not compiled(rule.items).fullmatch(words) or _excused(rule, words):
             return
         yield from blank
         blank = []
         yield line
 
 
-def _holds(rule: Rule, text: str, items: Sequence[Span]) -> bool:
+def _holds(rule: Rule, view: View, items: Sequence[Span]) -> bool:
     """Tell whether one of the items holds what the rule wants."""
-    return not rule.holds or any(compiled(rule.holds).search(_fold_of(text, item)) for item in items)
+    return not rule.holds or any(compiled(rule.holds).search(view.line(item)) for item in items)
 
 
 def _span_matches(
-    text: str, positions: Mapping[tuple[int, int], Sequence[int]], rules: Sequence[Rule]
+    view: View, positions: Mapping[tuple[int, int], Sequence[int]], rules: Sequence[Rule]
 ) -> Iterator[tuple[int, Found]]:
     """Yield the spans around the anchors of each line; anchors that stand close together are looked at together."""
     for (start, number), places in positions.items():
         rule = rules[number]
-        end = line_at(text, start).end
+        end = line_at(view.text, start).end
         seen = start
         for low, high in _windows(sorted(places), start, end):
-            view = fold(text[low:high])
-            for match in () if _excused(rule, view) else compiled(rule.pattern).finditer(view):
+            words = view.folded[low:high]
+            for match in () if _excused(rule, words) else compiled(rule.pattern).finditer(words):
                 span = Span(low + match.start(), low + match.end())
                 if span.start >= seen and match.end() > match.start():
                     seen = span.end
@@ -178,11 +197,6 @@ def _windows(places: Sequence[int], start: int, end: int) -> Iterator[tuple[int,
             low = place - REACH
         high = place + REACH
     yield low, min(high, end)
-
-
-def _fold_of(text: str, line: Span) -> str:
-    """Return the fold of a line without the blanks at its ends."""
-    return fold(text[line.start : line.end].strip(BLANK))
 
 
 def _excused(rule: Rule, view: str) -> bool:

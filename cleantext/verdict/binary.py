@@ -32,9 +32,9 @@ _ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00a1-\u00ff\ue000-\uf8ff\ufffd]
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def binary(text: str) -> str:
-    """Return why a text is raw binary; empty where it is not."""
-    if _CONTROL.search(text):
+def binary(text: str, characters: str) -> str:
+    """Return why a text, whose alphabet is `characters`, is raw binary; empty where it is not."""
+    if _CONTROL.search(characters):
         count = len(_CONTROL.findall(text))
         if count > MUCH_CONTROL * len(text):
             return f"{count} of {len(text)} characters are control or replacement characters"

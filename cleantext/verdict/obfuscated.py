@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from cleantext.frequency import cost
@@ -60,7 +61,9 @@ def obfuscated(text: str) -> str:
 
 
 def _is_punctuated(sample: str) -> bool:
-    return len(_MARK.findall(sample)) > PUNCTUATION * len(sample)
+    """Tell whether there is punctuation enough; most texts have it in their first sentences."""
+    most = int(PUNCTUATION * len(sample)) + 1
+    return sum(1 for _ in islice(_MARK.finditer(sample), most)) > PUNCTUATION * len(sample)
 
 
 def _is_wrongly_decoded(sample: str, han: int) -> bool:

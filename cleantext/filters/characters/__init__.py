@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from cleantext.alphabet import alphabet_of
 from cleantext.document import Document, DocumentWarning
 from cleantext.edits import Edit
 from cleantext.filters.characters.blanks import blanks
@@ -27,9 +28,9 @@ class CleanCharacters:
 
     def __call__(self, document: Document) -> Iterator[Edit | DocumentWarning]:
         """Propose to mend each such character."""
-        text = document.text
-        yield from invisible(text)
-        yield from blanks(text)
-        yield from radicals(text)
-        yield from decomposed(text)
-        yield from private_use(text)
+        text, characters = document.text, alphabet_of(document)
+        yield from invisible(text, characters)
+        yield from blanks(text, characters)
+        yield from radicals(text, characters)
+        yield from decomposed(text, characters)
+        yield from private_use(text, characters)

@@ -14,14 +14,21 @@ _LEADING = re.compile(f"(?:[{BLANK}]*\\n)+")
 _BLANK_LINES = re.compile(r"(?<=\n\n)\n+|(?<=\n)\n+\Z")
 
 
-def blanks(text: str) -> Iterator[Edit]:
-    """Yield an edit for blanks that end a line, for blank lines at either end of the text, and for those beyond one."""
+def blanks(text: str, characters: str) -> Iterator[Edit]:
+    """Yield an edit for blanks that end a line, for blank lines at either end of the text, and for those beyond one.
+
+    Args:
+        text: the document's text.
+        characters: its alphabet.
+    """
     leading = _LEADING.match(text)
     start = leading.end() if leading else 0
     if start:
         yield Edit(0, start, "", "blank-lines", "characters", "blank lines before the first line")
     # substring tests are many times faster than the patterns, and most texts pass them
-    if text.endswith(tuple(BLANK)) or any(blank + end in text for blank in BLANK for end in "\n\f"):
+    ends = [end for end in "\n\f" if end in characters]
+    blank = [one for one in BLANK if one in characters]
+    if text.endswith(tuple(BLANK)) or any(one + end in text for one in blank for end in ends):
         for match in _TRAILING.finditer(text, start):
             if _is_empty_cell(text, match):
                 continue

@@ -12,12 +12,18 @@ from typing import Final
 from cleantext.edits import Edit
 
 
-def decomposed(text: str) -> Iterator[Edit]:
+def decomposed(text: str, characters: str) -> Iterator[Edit]:
     """Yield an edit for each place that Unicode's canonical composition (NFC) changes.
 
     NFC and not NFKC: compatibility forms such as （）, … and ① are the author's. A text with more than `LONGEST`
     combining marks in a row is left alone: it is no writing, and to order them takes time that grows with the square.
+
+    Args:
+        text: the document's text.
+        characters: its alphabet.
     """
+    if not _MAY_CHANGE.search(characters):
+        return
     if _HEAP_OF_MARKS.search(text) or unicodedata.is_normalized("NFC", text):
         return
     for match in _places().finditer(text):
@@ -28,6 +34,11 @@ def decomposed(text: str) -> Iterator[Edit]:
 
 LONGEST: Final = 60
 """So many combining marks may follow one another."""
+
+_MAY_CHANGE = re.compile(
+    "[^\0-\u02ff\u2002-\u20cf\u2190-\u2328\u2460-\u2a00\u2e80-\u3029\u3030-\u3098\u309b-\u9fff\uac00-\ud7a3\ue000-\uf8ff\uff00-\ufffe]"
+)
+"""What composition may touch, and much else: all but the planes' parts that Chinese is written with."""
 
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
 _HEAP_OF_MARKS = re.compile(f"[{_MARKS}]{{{LONGEST + 1}}}")

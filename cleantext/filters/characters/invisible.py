@@ -17,9 +17,14 @@ _JOINERS = "\u200c\u200d"
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 
 
-def invisible(text: str) -> Iterator[Edit]:
-    """Yield an edit for each run of characters that are not seen, or end a line in another way than a line feed."""
-    if not _SUSPECT.search(text):
+def invisible(text: str, characters: str) -> Iterator[Edit]:
+    """Yield an edit for each run of characters that are not seen, or end a line in another way than a line feed.
+
+    Args:
+        text: the document's text.
+        characters: its alphabet.
+    """
+    if not _SUSPECT.search(characters):
         return
     for match in _SUSPECT.finditer(text):
         start, character = match.start(), match[0]
@@ -30,9 +35,9 @@ def invisible(text: str) -> Iterator[Edit]:
             yield Edit(start, start + 1, "", "invisible-character", "characters", reason)
 
 
-def private_use(text: str) -> Iterator[DocumentWarning]:
-    """Warn of glyphs whose meaning went with their font."""
-    if _PRIVATE_USE.search(text):
+def private_use(text: str, characters: str) -> Iterator[DocumentWarning]:
+    """Warn of glyphs whose meaning went with their font; `characters` is the alphabet of the text."""
+    if _PRIVATE_USE.search(characters):
         count = len(_PRIVATE_USE.findall(text))
         yield DocumentWarning("private_use", "private-use glyphs, whose meaning went with their font", {"count": count})
 

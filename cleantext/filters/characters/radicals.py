@@ -20,9 +20,14 @@ _SPEAKS_OF_RADICALS = re.compile("部首|偏旁|radical|Radical|康熙字典")
 _LISTED = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5][、,，/ 　][\u2e80-\u2ef3\u2f00-\u2fd5]")
 
 
-def radicals(text: str) -> Iterator[Edit]:
-    """Yield an edit for each radical beside a Han character; where radicals are listed or spoken of they stay."""
-    if not _RADICAL.search(text):
+def radicals(text: str, characters: str) -> Iterator[Edit]:
+    """Yield an edit for each radical beside a Han character; where radicals are listed or spoken of they stay.
+
+    Args:
+        text: the document's text.
+        characters: its alphabet.
+    """
+    if not _RADICAL.search(characters):
         return
     simplified = sum(map(text.count, SIMPLIFIED_SIGNS)) >= sum(map(text.count, TRADITIONAL_SIGNS))
     table = _table()

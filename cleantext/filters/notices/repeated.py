@@ -107,10 +107,12 @@ def _page_names(text: str) -> Iterator[Repeat]:
         words = stripped(text, line)
         if words.start < words.end:
             head.append(words)
-    bare = {fold(text[one.start : one.end]): one for one in head if one.end - one.start <= LONGEST_TITLE}
-    for words in head:
-        named = _PAGE_NAME.fullmatch(text, words.start, words.end)
-        kept = bare.get(fold(named["title"])) if named and _HAN.search(named["title"]) else None
+    matches = [(words, _PAGE_NAME.fullmatch(text, words.start, words.end)) for words in head]
+    named = [(words, match["title"]) for words, match in matches if match and _HAN.search(match["title"])]
+    titles = [one for one in head if one.end - one.start <= LONGEST_TITLE] if named else []
+    bare = {fold(text[one.start : one.end]): one for one in titles}
+    for words, title in named:
+        kept = bare.get(fold(title))
         if kept and head[0] in (words, kept):
             evidence = {"grade": "repetition", "kept_start": kept.start, "kept_end": kept.end}
             reason = "title with the names of a site or a file behind it, beside the title itself"

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from cleantext.arrays import LAST, codes
 from cleantext.fold import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-LAST: Final = 0xFFFF
-"""Characters beyond the Basic Multilingual Plane, and lone surrogates, are all taken for this one."""
 
 HAN: Final = 1
 LATIN: Final = 2
@@ -34,23 +32,16 @@ _KINDS: Final = (
 )
 
 
-def codes(text: str) -> NDArray[np.uint16]:
-    """Return the code of every character of `text`; a lone surrogate keeps its own until it is folded."""
-    narrow = text.encode("utf-16-le", "surrogatepass")
-    if len(narrow) == 2 * len(text):
-        return np.frombuffer(narrow, "<u2")
-    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-    found: NDArray[np.uint16] = np.minimum(wide, LAST).astype(np.uint16)
-    return found
-
-
 def text_of(codes: NDArray[np.uint16]) -> str:
     """Return the text that has these codes."""
     return codes.astype("<u2").tobytes().decode("utf-16-le")
 
 
 def folded(raw: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """Return the codes after the fold, which makes one character of the shapes that a notice may be written in."""
+    """Return the codes after the fold, which makes one character of the shapes that a notice may be written in.
+
+    Lone surrogates are taken for `LAST`, as is every character beyond the Basic Multilingual Plane.
+    """
     return _folds()[raw]
 
 

@@ -115,7 +115,7 @@ def fixed_features(
     wanted: NDArray[np.int64],
     figures: NDArray[np.float32],
     known: NDArray[np.float64],
-    again: NDArray[np.bool_],
+    pairs: Pairs,
 ) -> NDArray[np.float32]:
     """Return the features of the wanted segments, one row each; those that depend on scores are 0.
 
@@ -126,12 +126,12 @@ def fixed_features(
         wanted: numbers of segments.
         figures: the first stage's figures for them.
         known: which share of their pairs stands elsewhere in the document too; see `known_pairs`.
-        again: which pairs of the document do; see `stands_again`.
+        pairs: those of the document.
     """
     rows = np.zeros((sum(GROUPS.values()), len(wanted)), np.float32)
     _fill(rows[_ROWS["shape"]], _shape(view, wanted))
     _fill(rows[_ROWS["place"]], _place(view, wanted))
-    _fill(rows[_ROWS["repetition"]], _repetition(view, wanted, known, again))
+    _fill(rows[_ROWS["repetition"]], _repetition(view, wanted, known, pairs))
     _fill(rows[_ROWS["words"]], (*figures.T, view.pairs[wanted]))
     _fill(rows[_ROWS["rule"]], (view.rule[wanted],))
     _fill_beside(rows[_ROWS["neighbours"]], view, wanted)
@@ -215,61 +215,67 @@ def _place(view: View, chosen: NDArray[np.int64]) -> list[NDArray[np.float64]]:
     ]
 
 
-def stands_again(hashes: NDArray[np.uint16]) -> NDArray[np.bool_]:
-    """Tell for the pair at each place of a text whether it stands elsewhere too."""
-    found: NDArray[np.bool_] = (np.bincount(hashes, minlength=1 << PAIR_BITS) > 1)[hashes]
-    return found
+@dataclass(frozen=True)
+class Pairs:
+    """The pairs of a text, hashed, and how often each of them stands in it."""
+
+    hashes: NDArray[np.uint16]
+
+    @cached_property
+    def _times(self) -> NDArray[np.int64]:
+        return np.bincount(self.hashes, minlength=1 << PAIR_BITS)
+
+    def stand_again(self, places: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell for the pair at each of some places of the text whether it stands elsewhere too."""
+        found: NDArray[np.bool_] = self._times[self.hashes[places]] > 1
+        return found
 
 
-def known_pairs(view: View, pack: Packed, again: NDArray[np.bool_]) -> NDArray[np.float64]:
+def known_pairs(view: View, pack: Packed, pairs: Pairs) -> NDArray[np.float64]:
     """Return which share of the pairs of each packed segment stands elsewhere in the document too."""
-    elsewhere = again[pack.places] & ((view.kinds[pack.places] & HAN) > 0)
+    elsewhere = pairs.stand_again(pack.places) & ((view.kinds[pack.places] & HAN) > 0)
     found: NDArray[np.float64] = np.add.reduceat(elsewhere, pack.offsets) / pack.lengths
     return found
 
 
 def _repetition(
-    view: View, chosen: NDArray[np.int64], known: NDArray[np.float64], again: NDArray[np.bool_]
+    view: View, chosen: NDArray[np.int64], known: NDArray[np.float64], pairs: Pairs
 ) -> list[NDArray[np.float64]]:
     """Say how much of a segment stands elsewhere too: word for word, pair by pair, and in a line like a title."""
     places, offsets = places_of(view.cut.starts[chosen], view.cut.ends[chosen])
+    again = pairs.stand_again(places)
     times = np.zeros(len(chosen))
-    for row in np.flatnonzero(_may_stand_again(view, chosen, again, places, offsets)).tolist():
+    for row in np.flatnonzero(_may_stand_again(view, again, places, offsets)).tolist():
         words = view.words(chosen[row])
         times[row] = min(view.text.count(words) - 1, 3) if len(words) < SHORT else 0
-    return [times, known, _like_title(view, chosen, again, places, offsets)]
+    return [times, known, _like_title(view, chosen, np.logical_or.reduceat(again, offsets))]
 
 
 def _may_stand_again(
-    view: View,
-    chosen: NDArray[np.int64],
-    again: NDArray[np.bool_],
-    places: NDArray[np.int64],
-    offsets: NDArray[np.int64],
+    view: View, again: NDArray[np.bool_], places: NDArray[np.int64], offsets: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
     """Tell of which segments every pair stands elsewhere too; blanks at their ends are not looked at."""
-    blank = (view.kinds & BLANK) > 0
+    blank = (view.kinds[places] & BLANK) > 0
     told = again | blank
     told[:-1] |= blank[1:]
-    told[view.cut.ends[chosen] - 1] = True
-    found: NDArray[np.bool_] = np.logical_and.reduceat(told[places], offsets)
+    told[offsets - 1] = True
+    found: NDArray[np.bool_] = np.logical_and.reduceat(told, offsets)
     return found
 
 
-def _like_title(
-    view: View,
-    chosen: NDArray[np.int64],
-    again: NDArray[np.bool_],
-    places: NDArray[np.int64],
-    offsets: NDArray[np.int64],
-) -> NDArray[np.float64]:
-    """Return which share of the pairs of each line, or of a line that may be the title, both have in common."""
+def _like_title(view: View, chosen: NDArray[np.int64], shared: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return which share of the pairs of each line, or of a line that may be the title, both have in common.
+
+    Args:
+        view: the document.
+        chosen: numbers of segments.
+        shared: which of them have a pair that stands elsewhere too.
+    """
     cut = view.cut
     length = cut.ends - cut.starts
     whole = np.flatnonzero(cut.first & cut.last & (length <= SHORT) & (length >= 4))[:TITLES]
     titles = [(i, _pairs(view.text[cut.starts[i] : cut.ends[i]])) for i in whole.tolist()]
     found = np.zeros(len(chosen))
-    shared = np.logical_or.reduceat(again[places], offsets)
     for row in np.flatnonzero(shared).tolist() if titles else ():
         i, words = chosen[row], view.words(chosen[row])
         if 4 <= len(words) <= 2 * SHORT:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from cleantext.arrays import BLOCK
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -76,12 +78,16 @@ class Packed:
 
 def pair_hashes(view: NDArray[np.uint16]) -> NDArray[np.uint16]:
     """Return a hash for the pair of characters at each place of a text; behind the last one stands a line end."""
-    mixed = view * _STEP
-    mixed[:-1] += view[1:]
-    mixed[-1:] += np.uint32(ord("\n"))
-    mixed *= _MIX
-    mixed >>= np.uint32(32 - PAIR_BITS)
-    return mixed.astype(np.uint16)
+    found = np.empty(len(view), np.uint16)
+    behind = np.append(view[1:], np.uint16(ord("\n")))
+    for start in range(0, len(view), BLOCK):
+        block = slice(start, start + BLOCK)
+        mixed = view[block] * _STEP
+        mixed += behind[block]
+        mixed *= _MIX
+        mixed >>= np.uint32(32 - PAIR_BITS)
+        found[block] = mixed
+    return found
 
 
 def packed(view: NDArray[np.uint16], cut: Segments, chosen: NDArray[np.int64]) -> Packed:

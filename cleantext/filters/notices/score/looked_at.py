@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from cleantext.filters.notices.score.characters import codes, folded, kinds, text_of
+from cleantext.arrays import codes
+from cleantext.filters.notices.score.characters import folded, kinds, text_of
 from cleantext.filters.notices.score.features import (
     UNSCORED,
+    Pairs,
     View,
     fill_scored,
     fixed_features,
     known_pairs,
-    stands_again,
 )
 from cleantext.filters.notices.score.grams import Packed, Table, packed, pair_hashes
 from cleantext.filters.notices.score.segments import Segments, segments
@@ -40,14 +41,14 @@ class Looked:
     Attributes:
         text: the document's text.
         view: the document as numbers.
-        hashes: the pairs of the whole text, hashed.
+        pairs: those of the whole text.
         chosen: the numbers of the segments that passed.
         pack: their characters.
     """
 
     text: str
     view: View
-    hashes: NDArray[np.uint16]
+    pairs: Pairs
     chosen: NDArray[np.int64]
     pack: Packed
 
@@ -58,9 +59,8 @@ class Looked:
             figures: the first stage's figures for all chosen segments.
             rows: which of them are wanted.
         """
-        again = stands_again(self.hashes)
-        known = known_pairs(self.view, self.pack, again)
-        return fixed_features(self.view, self.chosen[rows], figures[rows], known[rows], again)
+        known = known_pairs(self.view, self.pack, self.pairs)
+        return fixed_features(self.view, self.chosen[rows], figures[rows], known[rows], self.pairs)
 
     def fill_scored(self, features: NDArray[np.float32], rows: NDArray[np.int64], odds: NDArray[np.float32]) -> None:
         """Fill in the features of some rows that need the log odds of all chosen segments."""
@@ -86,12 +86,18 @@ def look_at(text: str, ruled: Iterable[Span], pairs: Table, *, gated: bool = Tru
     cut = segments(plain, view, kind, hashes)
     if not len(cut):
         return None
-    weight = np.zeros(len(view) + 1, pairs.sums)
-    np.cumsum(pairs.values[hashes], out=weight[1:])
-    mean = (weight[cut.ends - 1] - weight[cut.starts]) * (pairs.unit / (cut.ends - cut.starts))
+    mean = _sums(pairs, hashes, cut) * (pairs.unit / (cut.ends - cut.starts))
     looked = View(plain, raw, view, kind, cut, _described(cut, ruled, len(view)), _float(mean))
     chosen = _gated(looked) if gated else np.arange(len(cut))
-    return Looked(text, looked, hashes, chosen, packed(view, cut, chosen)) if len(chosen) else None
+    return Looked(text, looked, Pairs(hashes), chosen, packed(view, cut, chosen)) if len(chosen) else None
+
+
+def _sums(pairs: Table, hashes: NDArray[np.uint16], cut: Segments) -> NDArray[Any]:
+    """Return the sum of the values of the pairs inside each segment."""
+    bounds = np.stack((cut.starts, cut.ends - 1), axis=1).ravel()
+    sums = np.add.reduceat(pairs.values[hashes], bounds, dtype=pairs.sums)[::2]
+    sums[cut.ends - cut.starts == 1] = 0
+    return sums
 
 
 def _described(cut: Segments, ruled: Iterable[Span], length: int) -> NDArray[np.float32]:

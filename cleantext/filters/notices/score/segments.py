@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleantext.filters.notices.score.characters import BLANK, CLOSER, STOP, codes
+from cleantext.arrays import codes
+from cleantext.filters.notices.score.characters import BLANK, CLOSER, STOP
 from cleantext.filters.notices.score.grams import PAIR_BITS, pair_hashes
 
 if TYPE_CHECKING:
@@ -66,12 +67,7 @@ def segments(text: str, view: NDArray[np.uint16], kind: NDArray[np.uint8], hashe
         kind: their kinds.
         hashes: their pairs, hashed.
     """
-    line_ends = np.flatnonzero(view == ord("\n"))
-    ink = np.flatnonzero((kind & BLANK) == 0)
-    low = np.searchsorted(ink, np.concatenate(([0], line_ends + 1)))
-    high = np.searchsorted(ink, np.concatenate((line_ends, [len(view)])))
-    filled = high > low
-    starts, ends = ink[low[filled]], ink[high[filled] - 1] + 1
+    starts, ends = _filled_lines(view, (kind & BLANK) > 0)
     begins = np.zeros(len(view), np.bool_)
     begins[starts] = True
     begins[_in_any(text, view, starts, ends)] = True
@@ -86,6 +82,20 @@ def segments(text: str, view: NDArray[np.uint16], kind: NDArray[np.uint8], hashe
     all_ends[:-1] = all_starts[1:]
     all_ends[last] = ends
     return Segments(all_starts, all_ends, of_line, first, last)
+
+
+def _filled_lines(view: NDArray[np.uint16], blank: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where the lines that are not blank begin and end, without the blanks around their words."""
+    line_ends = np.flatnonzero(view == ord("\n"))
+    turns = np.concatenate(([0], np.flatnonzero(blank[1:] != blank[:-1]) + 1, [len(view)]))
+    starts = np.concatenate(([0], line_ends + 1))
+    starts = starts[starts < len(view)]
+    ends = np.concatenate((line_ends, [len(view)]))[: len(starts)]
+    starts = np.where(blank[starts], turns[np.searchsorted(turns, starts, side="right")], starts)
+    last = np.maximum(ends - 1, 0)
+    ends = np.where(blank[last], turns[np.searchsorted(turns, last, side="right") - 1], ends)
+    filled = starts < ends
+    return starts[filled], ends[filled]
 
 
 def _in_any(
@@ -111,15 +121,21 @@ def _in_long(
     starts, ends = starts[long], ends[long]
     if not len(starts):
         return starts
-    stop, closer, blank = (kind & STOP) > 0, (kind & CLOSER) > 0, (kind & BLANK) > 0
-    over = np.zeros(len(kind), np.bool_)
-    over[1:] = stop[:-1]
-    over[2:] |= stop[:-2] & closer[1:-1]
-    over &= ~(stop | closer)
-    over[2:] |= blank[:-2] & blank[1:-1] & ~blank[2:]
     places = np.flatnonzero(_begins_word()[hashes]).tolist()
-    over[[place for place in places if _WORDS.match(text, place)]] = True
-    return _inside(np.flatnonzero(over), starts, ends)
+    words = np.array([place for place in places if _WORDS.match(text, place)], np.int64)
+    return _inside(np.concatenate((_behind(kind), words)), starts, ends)
+
+
+def _behind(kind: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Return the places behind stops, with the closers behind them, and behind two blanks or more."""
+    marks = np.flatnonzero((kind[:-1] & (STOP | CLOSER | BLANK)) > 0)
+    here, next_ = kind[marks], kind[marks + 1]
+    before = kind[marks - 1]
+    before[marks == 0] = 0
+    ended = ((here & STOP) > 0) | (((here & CLOSER) > 0) & ((before & STOP) > 0))
+    apart = ((here & BLANK) > 0) & ((before & BLANK) > 0) & ((next_ & BLANK) == 0)
+    found: NDArray[np.int64] = marks[(ended & ((next_ & (STOP | CLOSER)) == 0)) | apart] + 1
+    return found
 
 
 @cache
