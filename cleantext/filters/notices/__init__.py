@@ -13,6 +13,7 @@ from typing import ClassVar, Final, Literal, TypeAlias
 
 from cleantext.document import Document
 from cleantext.edits import Edit
+from cleantext.filters.notices.blocks import Block, feed_lines, page_blocks
 from cleantext.filters.notices.inline import well_cut, well_cuts, whole_brackets
 from cleantext.filters.notices.place import Window, head_lines, tail_lines
 from cleantext.filters.notices.quoted import is_of_minutes, is_quoted
@@ -22,7 +23,7 @@ from cleantext.filters.notices.tags import Tags, tag_lists
 from cleantext.lines import BLANK, Span, line_at, stripped, without_lines
 from cleantext.rules import Found, Rule, RuleSet, builtin_rules, unique_ids
 
-Structure: TypeAlias = Repeat | Tags
+Structure: TypeAlias = Repeat | Tags | Block
 Reason: TypeAlias = Found | Structure | Judged
 
 WINDOWS: Final = {"document": Window(24, 3), "page": Window(200, 1)}
@@ -113,6 +114,8 @@ class DropNotices:
                 for one in self._judged(text, found)
             ]
             edits.extend(_scored(text, judged, removals, near))
+            if self.profile == "page":
+                _remove_blocks(text, described | {one.span.start for one in judged if one.whole}, removals)
         ordered = sorted(removals.values(), key=lambda removal: removal[0].start)
         where_cut = without_lines(text, [line for line, _ in ordered])
         edits.extend(_edit(span, reason) for span, (_, reason) in zip(where_cut, ordered, strict=True))
@@ -196,6 +199,12 @@ def _without_records(found: list[Found]) -> list[Found]:
 def _remove(removals: dict[int, tuple[Span, Reason]], lines: Iterable[Span], reason: Reason) -> None:
     for line in lines:
         removals.setdefault(line.start, (line, reason))
+
+
+def _remove_blocks(text: str, like: AbstractSet[int], removals: dict[int, tuple[Span, Reason]]) -> None:
+    """Add the lines of menus and link lists, or of a feed, to `removals`; lines at `like` look like notices."""
+    for block in list(feed_lines(text)) or page_blocks(text, removals.keys() | like):
+        _remove(removals, block.lines, block)
 
 
 def _span_edits(text: str, spans: Iterable[Found], removals: dict[int, tuple[Span, Reason]]) -> Iterator[Edit]:

@@ -1,0 +1,214 @@
+"""Blocks of menus, link lists and footers on a page: runs of short lines among which enough are known notices.
+
+A menu's "Music" or a headline of another page says nothing by itself; what it is, its neighbours say.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any, Final
+
+from cleantext.edits import Safety
+from cleantext.fold import fold
+from cleantext.lines import BLANK, Span, lines
+
+FEWEST_KNOWN: Final = 3
+"""Fewer known notices prove nothing about the lines between them."""
+
+FEWEST_KINDS: Final = 4
+"""Between sentences, so many known notices must differ: a forum has the same words around every message."""
+
+SHORTEST: Final = 6
+"""Fewer lines are no block."""
+
+OUTER_SHARE, INNER_SHARE = 0.05, 0.4
+"""Which share of a block's lines must be known: above or below the text, and between its sentences."""
+
+OUTER_GAP, INNER_GAP = 60, 8
+"""How many lines that are not known may stand between two that are."""
+
+TITLE_NEAR: Final = 10
+"""So many lines above the first sentence the title is looked for."""
+
+LONG: Final = 40
+"""A line with a sentence of so many characters is text; a shorter one is, where another stands near."""
+
+LONG_QUESTION: Final = 50
+"""A shorter line that ends in another mark than a full stop may be a headline: it says nothing of where the text is."""
+
+NEAR: Final = 4
+"""How many lines away another sentence may stand."""
+
+LEAST: Final = 150
+"""So many characters the sentences of a page have together, or else lines with a comma count too, or there is no
+telling where the text is."""
+
+COST_OF_KNOWN, COST = 6, 2
+"""What a known notice and another line without a sentence take from a stretch of text, in characters."""
+
+FEWEST_OF_TITLE: Final = 4
+"""So many characters a title has at least."""
+
+OWN: Final = 4
+"""So many lines that are addresses of one host, or dates in the form of feeds, are a feed's."""
+
+_SENTENCE = re.compile(r"[^\n]{9,}[。;]['\"」』)\]]*|[^\n]{20,}[!?:]['\"」』)\]]*|(?=[^\n]*[,。])[^\n]{50,}")
+_CODE = re.compile(r"//.*|#include.*|.*[;{}](?: *//.*)?")
+_CLAUSES = re.compile(r"(?=[^\n]*[,。!?:、])[^\n]{15,}")
+_MENU = re.compile(r"(?:[^\s|,。;:!?·>]{1,8}(?:[ |·>]+|$)){6,}")
+_META = re.compile(
+    r"(?=.*\d)(?:\d{2,4}[-年./]\d{1,2}(?:[-月./]\d{1,2}日?)?|\d{1,2}:\d\d(?::\d\d)?|(?:\d[\d,.]*)?\d[万wWkK]?\+?|评论|阅读|浏览"
+    r"|跟贴|回复|点击|人气|赞|踩|次|人|分钟前|小时前|天前|昨天|今天|[图条篇]|[ ():|/·])+"
+)
+_FOOT = re.compile(
+    r"(?:©|copyright|powered by|theme\b|posted on|post (?:author|link)|.{0,40}all rights reserved)", re.IGNORECASE
+)
+_DECORATION = re.compile(r"[\W\d_]+")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_ADDRESS = re.compile(r"(?:https?://|tag:)([\w.-]+)\S*")
+_FEED_DATE = re.compile(
+    r"(?:\S+ )?(?:(?:mon|tue|wed|thu|fri|sat|sun), \d\d? \w{3} \d{4} [\d:]+(?: ?[+-]\d{4}| gmt)?"
+    r"|\d{4}-\d\d-\d\dt[\d:]+(?:z|[+-][\d:]+)(?: \d{4}-\d\d-\d\dt[\d:]+(?:z|[+-][\d:]+))*)(?: .{1,20})?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The lines of one block."""
+
+    lines: tuple[Span, ...]
+    evidence: Mapping[str, Any] = field(hash=False)
+    rule: str = "page-block"
+    category: str = "related_links"
+    reason: str = "line in a block of menu or link lines"
+    safety: Safety = "likely"
+
+
+def page_blocks(text: str, known: AbstractSet[int]) -> Iterator[Block]:
+    """Find blocks of short lines.
+
+    Args:
+        text: the page's text.
+        known: where lines start that are known notices, sure or not.
+    """
+    spans = [line for line in lines(text) if text[line.start : line.end].strip(BLANK)]
+    views = [fold(text[line.start : line.end]).strip().lower() for line in spans]
+    is_known = [line.start in known or _is_of_a_site(view) for line, view in zip(spans, views, strict=True)]
+    sentences = _sentences(views, is_known)
+    if not sentences:
+        return
+    first, last = _text(views, is_known, sentences)
+    titles = _titles(views, is_known, sentences, first)
+    staying = {*titles, *(i for i, view in enumerate(views) if _is_of_a_text(view))}
+    inner = [i for i in sentences if first <= i <= last]
+    areas = [(0, first), *((low + 1, high) for low, high in pairwise(inner)), (last + 1, len(spans))]
+    for low, high in areas:
+        head, tail = low == 0, high == len(spans)
+        for start, end in _clusters(views, is_known, low, high, outer=head or tail):
+            begin = 0 if head else start
+            above = max((i for i in titles if begin <= i <= end and i <= first), default=end + 1)
+            inside = [i for i in range(begin, end + 1) if i not in staying and (i < above or is_known[i])]
+            evidence = {"grade": "block", "lines": len(inside), "known": sum(is_known[i] for i in inside)}
+            yield Block(tuple(spans[i] for i in inside), evidence)
+
+
+def feed_lines(text: str) -> Iterator[Block]:
+    """Find the addresses and dates between the entries of a feed."""
+    found: dict[str, list[Span]] = {}
+    for line in lines(text):
+        view = text[line.start : line.end].strip(BLANK)
+        if address := _ADDRESS.fullmatch(view):
+            found.setdefault(address[1].lower(), []).append(line)
+        elif _FEED_DATE.fullmatch(view):
+            found.setdefault("", []).append(line)
+    for same in found.values():
+        if len(same) >= OWN:
+            evidence = {"grade": "block", "lines": len(same)}
+            yield Block(tuple(same), evidence, "feed-line", "source_url", "address or date between entries of a feed")
+
+
+def _is_of_a_site(view: str) -> bool:
+    """Tell whether a folded line is a menu, a counter, a date, the words of a footer or of a widget."""
+    if any(form.fullmatch(view) for form in (_MENU, _META, _ADDRESS)) or _FOOT.match(view):
+        return True
+    return len(view) <= 20 and _DECORATION.sub("", view) in _words()
+
+
+def _is_of_a_text(view: str) -> bool:
+    """Tell whether a folded line is a long sentence or program code."""
+    return (len(view) >= LONG and bool(_SENTENCE.fullmatch(view))) or bool(_CODE.fullmatch(view))
+
+
+@cache
+def _words() -> frozenset[str]:
+    table = tomllib.loads(files("cleantext").joinpath("data/pages.toml").read_text("utf-8"))
+    return frozenset(_DECORATION.sub("", word) for word in table["words"])
+
+
+def _sentences(views: Sequence[str], known: Sequence[bool]) -> list[int]:
+    """Return which lines are of a text: long sentences, and short ones beside others."""
+    for form in (_SENTENCE, _CLAUSES):
+        like = [i for i, view in enumerate(views) if not known[i] and form.fullmatch(view)]
+        pairs = zip([-NEAR - 1, *like], like, [*like[1:], len(views) + NEAR + 1], strict=False)
+        found = [i for low, i, high in pairs if len(views[i]) >= LONG or i - low <= NEAR or high - i <= NEAR]
+        if sum(len(views[i]) for i in found) >= LEAST:
+            return found
+    return []
+
+
+def _text(views: Sequence[str], known: Sequence[bool], sentences: Sequence[int]) -> tuple[int, int]:
+    """Return the first and the last line of the stretch that has the most of sentences and the least of else."""
+    weights = [
+        -COST_OF_KNOWN if one else 0 if _is_of_a_text(view) else -COST for view, one in zip(views, known, strict=True)
+    ]
+    for i in sentences:
+        weights[i] = 0 if views[i][-1] in "!?:" and len(views[i]) < LONG_QUESTION else len(views[i])
+    best, where = 0, (sentences[0], sentences[-1])
+    total = start = 0
+    for i, weight in enumerate(weights):
+        if total <= 0:
+            total, start = 0, i
+        total += weight
+        if total > best:
+            best, where = total, (start, i)
+    return where
+
+
+def _titles(views: Sequence[str], known: Sequence[bool], sentences: Sequence[int], first: int) -> set[int]:
+    """Return the lines above a sentence that are the page's title, or may be."""
+    near = {i - far for i in sentences for far in range(1, 2 * TITLE_NEAR)}
+    named = {
+        i
+        for i in near.intersection(range(1, len(views)))
+        if len(_HAN.findall(views[i])) + len(views[i]) // 3 >= FEWEST_OF_TITLE
+        and views[0].startswith(views[i].rstrip("."))
+    }
+    if named:
+        return named
+    like = [i for i in range(max(0, first - TITLE_NEAR), first) if not known[i] and _HAN.search(views[i])]
+    return {max(like, key=lambda i: len(views[i]))} if like else set()
+
+
+def _clusters(
+    views: Sequence[str], known: Sequence[bool], low: int, high: int, *, outer: bool
+) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last known line of every block from one line to before another."""
+    gap, share = (OUTER_GAP, OUTER_SHARE) if outer else (INNER_GAP, INNER_SHARE)
+    cluster: list[int] = []
+    for i in [*(i for i in range(low, high) if known[i]), high + gap + 2]:
+        if cluster and i - cluster[-1] > gap + 1:
+            length = cluster[-1] - cluster[0] + 1
+            kinds = len({_DECORATION.sub("", views[j]) for j in cluster})
+            enough = len(cluster) >= FEWEST_KNOWN if outer else kinds >= FEWEST_KINDS
+            if enough and length >= SHORTEST and len(cluster) >= share * length:
+                yield cluster[0], cluster[-1]
+            cluster = []
+        cluster.append(i)
