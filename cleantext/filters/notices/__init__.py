@@ -203,7 +203,7 @@ def _remove(removals: dict[int, tuple[Span, Reason]], lines: Iterable[Span], rea
 
 def _remove_blocks(text: str, like: AbstractSet[int], removals: dict[int, tuple[Span, Reason]]) -> None:
     """Add the lines of menus and link lists, or of a feed, to `removals`; lines at `like` look like notices."""
-    for block in list(feed_lines(text)) or page_blocks(text, removals.keys() | like):
+    for block in list(feed_lines(text)) or page_blocks(text, removals.keys(), like):
         _remove(removals, block.lines, block)
 
 

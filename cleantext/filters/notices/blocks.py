@@ -60,9 +60,11 @@ OWN: Final = 4
 """So many lines that are addresses of one host, or dates in the form of feeds, are a feed's."""
 
 _SENTENCE = re.compile(r"[^\n]{9,}[。;]['\"」』)\]]*|[^\n]{20,}[!?:]['\"」』)\]]*|(?=[^\n]*[,。])[^\n]{50,}")
+_SOURCE = re.compile(r"\[\d{1,3}\] ?\S.{15,}")
+_SAYS = re.compile("[,。!?…~]")
 _CODE = re.compile(r"//.*|#include.*|.*[;{}](?: *//.*)?")
 _CLAUSES = re.compile(r"(?=[^\n]*[,。!?:、])[^\n]{15,}")
-_MENU = re.compile(r"(?:[^\s|,。;:!?·>]{1,8}(?:[ |·>]+|$)){6,}")
+_MENU = re.compile(r"(?:[^\s\d|,。;:!?·>()*-]{1,8}(?:[ |·>]+|$)){6,}")
 _META = re.compile(
     r"(?=.*\d)(?:\d{2,4}[-年./]\d{1,2}(?:[-月./]\d{1,2}日?)?|\d{1,2}:\d\d(?::\d\d)?|(?:\d[\d,.]*)?\d[万wWkK]?\+?|评论|阅读|浏览"
     r"|跟贴|回复|点击|人气|赞|踩|次|人|分钟前|小时前|天前|昨天|今天|[图条篇]|[ ():|/·])+"
@@ -92,30 +94,37 @@ class Block:
     safety: Safety = "likely"
 
 
-def page_blocks(text: str, known: AbstractSet[int]) -> Iterator[Block]:
+def page_blocks(text: str, sure: AbstractSet[int], like: AbstractSet[int]) -> Iterator[Block]:
     """Find blocks of short lines.
 
     Args:
         text: the page's text.
-        known: where lines start that are known notices, sure or not.
+        sure: where lines start that are notices.
+        like: where lines start that look like notices.
     """
     spans = [line for line in lines(text) if text[line.start : line.end].strip(BLANK)]
     views = [fold(text[line.start : line.end]).strip().lower() for line in spans]
-    is_known = [line.start in known or _is_of_a_site(view) for line, view in zip(spans, views, strict=True)]
+    is_sure = [line.start in sure or _is_of_a_site(view) for line, view in zip(spans, views, strict=True)]
+    is_known = [one or line.start in like for line, one in zip(spans, is_sure, strict=True)]
     sentences = _sentences(views, is_known)
     if not sentences:
         return
     first, last = _text(views, is_known, sentences)
     titles = _titles(views, is_known, sentences, first)
-    staying = {*titles, *(i for i, view in enumerate(views) if _is_of_a_text(view))}
+    texts = [i for i, view in enumerate(views) if _is_of_a_text(view)]
+    staying = {*titles, *texts, *(i - 1 for i in texts if i and not is_known[i - 1])}
     inner = [i for i in sentences if first <= i <= last]
     areas = [(0, first), *((low + 1, high) for low, high in pairwise(inner)), (last + 1, len(spans))]
     for low, high in areas:
         head, tail = low == 0, high == len(spans)
-        for start, end in _clusters(views, is_known, low, high, outer=head or tail):
-            begin = 0 if head else start
+        for start, end in _clusters(is_known, low, high, outer=head or tail):
+            if _kinds(views, is_sure, start, end) < (FEWEST_KNOWN if head or tail else FEWEST_KINDS):
+                continue
+            begin = 0 if head else next((i for i in range(start, end) if not _META.fullmatch(views[i])), start)
             above = max((i for i in titles if begin <= i <= end and i <= first), default=end + 1)
             inside = [i for i in range(begin, end + 1) if i not in staying and (i < above or is_known[i])]
+            if not (head or tail):
+                inside = [i for i in inside if is_known[i] or not _SAYS.search(views[i])]
             evidence = {"grade": "block", "lines": len(inside), "known": sum(is_known[i] for i in inside)}
             yield Block(tuple(spans[i] for i in inside), evidence)
 
@@ -143,8 +152,8 @@ def _is_of_a_site(view: str) -> bool:
 
 
 def _is_of_a_text(view: str) -> bool:
-    """Tell whether a folded line is a long sentence or program code."""
-    return (len(view) >= LONG and bool(_SENTENCE.fullmatch(view))) or bool(_CODE.fullmatch(view))
+    """Tell whether a folded line is a long sentence, program code or an entry of a list of sources."""
+    return (len(view) >= LONG and bool(_SENTENCE.fullmatch(view))) or bool(_CODE.fullmatch(view) or _SOURCE.match(view))
 
 
 @cache
@@ -197,18 +206,19 @@ def _titles(views: Sequence[str], known: Sequence[bool], sentences: Sequence[int
     return {max(like, key=lambda i: len(views[i]))} if like else set()
 
 
-def _clusters(
-    views: Sequence[str], known: Sequence[bool], low: int, high: int, *, outer: bool
-) -> Iterator[tuple[int, int]]:
+def _kinds(views: Sequence[str], sure: Sequence[bool], first: int, last: int) -> int:
+    """Return how many sure lines differ by more than numbers and marks."""
+    return len({_DECORATION.sub("", views[i]) for i in range(first, last + 1) if sure[i]})
+
+
+def _clusters(known: Sequence[bool], low: int, high: int, *, outer: bool) -> Iterator[tuple[int, int]]:
     """Yield the first and the last known line of every block from one line to before another."""
     gap, share = (OUTER_GAP, OUTER_SHARE) if outer else (INNER_GAP, INNER_SHARE)
     cluster: list[int] = []
     for i in [*(i for i in range(low, high) if known[i]), high + gap + 2]:
         if cluster and i - cluster[-1] > gap + 1:
             length = cluster[-1] - cluster[0] + 1
-            kinds = len({_DECORATION.sub("", views[j]) for j in cluster})
-            enough = len(cluster) >= FEWEST_KNOWN if outer else kinds >= FEWEST_KINDS
-            if enough and length >= SHORTEST and len(cluster) >= share * length:
+            if length >= SHORTEST and len(cluster) >= share * length:
                 yield cluster[0], cluster[-1]
             cluster = []
         cluster.append(i)
