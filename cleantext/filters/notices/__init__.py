@@ -13,7 +13,7 @@ from typing import ClassVar, Final, Literal, TypeAlias
 
 from cleantext.document import Document
 from cleantext.edits import Edit
-from cleantext.filters.notices.blocks import Block, feed_lines, page_blocks
+from cleantext.filters.notices.blocks import PAGES, Block, feed_lines, page_blocks
 from cleantext.filters.notices.inline import well_cut, well_cuts, whole_brackets
 from cleantext.filters.notices.place import Window, head_lines, tail_lines
 from cleantext.filters.notices.quoted import is_of_minutes, is_quoted
@@ -45,12 +45,14 @@ class DropNotices:
     A notice is known by a rule (`cleantext/data/notices/*.toml`), by being the document's own words once more (a title,
     an abstract), by being its title cut into words (a tag list), or by a learned score of its words, place and
     neighbours: `likely` where the score is sure, `suggest` where it is not. The author's name and unit are not touched.
+    With the profile `page`, menus, link lists and footers also go in blocks, with lines that say nothing by themselves.
 
     Attributes:
         rules: rules of the caller's own; they come before the library's.
-        profile: `document` or `page`; it sets how far head and tail reach, and how sure the score has to be.
+        profile: `document` or `page`; it sets how far head and tail reach, how sure the score has to be, and whether
+            blocks go.
         builtin: whether what comes with the library is used too: its rules and its score.
-        scored: whether its score is used.
+        scored: whether its score is used, and blocks with it.
 
     Raises:
         RuleError: two rules share an id.
@@ -76,9 +78,10 @@ class DropNotices:
 
     @property
     def facts(self) -> str:
-        """A digest of all rules and weights."""
-        weights = files("cleantext").joinpath(WEIGHTS).read_bytes() if self._uses_score else b""
-        return hashlib.sha256(repr(self._set.rules).encode() + weights).hexdigest()
+        """A digest of all rules, weights and words."""
+        tables = (WEIGHTS, *([PAGES] if self.profile == "page" else [])) if self._uses_score else ()
+        read = b"".join(files("cleantext").joinpath(table).read_bytes() for table in tables)
+        return hashlib.sha256(repr(self._set.rules).encode() + read).hexdigest()
 
     @property
     def _uses_score(self) -> bool:

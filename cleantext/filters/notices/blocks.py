@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from typing import Any, Final
 from cleantext.edits import Safety
 from cleantext.fold import fold
 from cleantext.lines import BLANK, Span, lines
+
+PAGES: Final = "data/pages.toml"
 
 FEWEST_KNOWN: Final = 3
 """Fewer known notices prove nothing about the lines between them."""
@@ -56,8 +59,9 @@ COST_OF_KNOWN, COST = 6, 2
 FEWEST_OF_TITLE: Final = 4
 """So many characters a title has at least."""
 
-OWN: Final = 4
-"""So many lines that are addresses of one host, or dates in the form of feeds, are a feed's."""
+OWN, APART = 4, 8
+"""So many dates in the form of feeds make a feed, or so many addresses of one host that stand apart; a list of sources
+has its addresses together. In a feed, so many lines of one host, or the same line so many times, are its own."""
 
 _SENTENCE = re.compile(r"[^\n]{9,}[。;]['\"」』)\]]*|[^\n]{20,}[!?:]['\"」』)\]]*|(?=[^\n]*[,。])[^\n]{50,}")
 _SOURCE = re.compile(r"\[\d{1,3}\] ?\S.{15,}")
@@ -66,8 +70,8 @@ _CODE = re.compile(r"//.*|#include.*|.*[;{}](?: *//.*)?")
 _CLAUSES = re.compile(r"(?=[^\n]*[,。!?:、])[^\n]{15,}")
 _MENU = re.compile(r"(?:[^\s\d|,。;:!?·>()*-]{1,8}(?:[ |·>]+|$)){6,}")
 _META = re.compile(
-    r"(?=.*\d)(?:\d{2,4}[-年./]\d{1,2}(?:[-月./]\d{1,2}日?)?|\d{1,2}:\d\d(?::\d\d)?|(?:\d[\d,.]*)?\d[万wWkK]?\+?|评论|阅读|浏览"
-    r"|跟贴|回复|点击|人气|赞|踩|次|人|分钟前|小时前|天前|昨天|今天|[图条篇]|[ ():|/·])+"
+    r"(?=.*\d)(?>(?:\d{2,4}[-年./]\d{1,2}(?:[-月./]\d{1,2}日?)?|\d{1,2}:\d\d(?::\d\d)?|(?:\d[\d,.]*)?\d[万wWkK]?\+?|评论|阅读|浏览"
+    r"|跟贴|回复|点击|人气|赞|踩|次|人|分钟前|小时前|天前|昨天|今天|[图条篇]|[ ():|/·])+)"
 )
 _FOOT = re.compile(
     r"(?:©|copyright|powered by|theme\b|posted on|post (?:author|link)|.{0,40}all rights reserved)", re.IGNORECASE
@@ -130,18 +134,28 @@ def page_blocks(text: str, sure: AbstractSet[int], like: AbstractSet[int]) -> It
 
 
 def feed_lines(text: str) -> Iterator[Block]:
-    """Find the addresses and dates between the entries of a feed."""
-    found: dict[str, list[Span]] = {}
+    """Find the addresses and dates between the entries of a feed, and what else stands the same between them."""
+    own: dict[str, list[Span]] = {}
+    same: dict[str, list[Span]] = {}
+    apart: Counter[str] = Counter()
+    host = None
     for line in lines(text):
         view = text[line.start : line.end].strip(BLANK)
+        before, host = host, None
         if address := _ADDRESS.fullmatch(view):
-            found.setdefault(address[1].lower(), []).append(line)
+            host = address[1].lower()
+            apart[host] += before is None
+            own.setdefault(host, []).append(line)
         elif _FEED_DATE.fullmatch(view):
-            found.setdefault("", []).append(line)
-    for same in found.values():
-        if len(same) >= OWN:
-            evidence = {"grade": "block", "lines": len(same)}
-            yield Block(tuple(same), evidence, "feed-line", "source_url", "address or date between entries of a feed")
+            own.setdefault("", []).append(line)
+        elif view and not _CODE.fullmatch(view):
+            same.setdefault(view, []).append(line)
+    if len(own.get("", ())) < OWN and max(apart.values(), default=0) < APART:
+        return
+    for found in (*own.values(), *same.values()):
+        if len(found) >= OWN:
+            reason = "address, date or mark between entries of a feed"
+            yield Block(tuple(found), {"grade": "block", "lines": len(found)}, "feed-line", "source_url", reason)
 
 
 def _is_of_a_site(view: str) -> bool:
@@ -158,7 +172,7 @@ def _is_of_a_text(view: str) -> bool:
 
 @cache
 def _words() -> frozenset[str]:
-    table = tomllib.loads(files("cleantext").joinpath("data/pages.toml").read_text("utf-8"))
+    table = tomllib.loads(files("cleantext").joinpath(PAGES).read_text("utf-8"))
     return frozenset(_DECORATION.sub("", word) for word in table["words"])
 
 
