@@ -7,8 +7,9 @@ A MARKED folder holds one `.txt` a page: `# key: value` lines (`url`, or `repo`,
 `script`, `whole`), then the page's lines, each behind its mark: `+` content, `-` not content, `?` careful readers would
 differ, `~` both, with what is not content in `⟦⟧`. A PAGES folder holds such files, with or without marks, or the
 repositories themselves (`OWNER/NAME/...`) at the commit that `labels.jsonl` names, whose saved pages are made into
-lines by `page_text.py`. `join` writes documents as `labelled.py` reads them: what is not content has the label `other`,
-what readers would differ on has `unsure`, which counts for nothing, and so has a line that was never read.
+lines by `page_text.py`; `path#3` is the fourth document of a file as DuReader has them. `join` writes documents as
+`labelled.py` reads them: what is not content has the label `other`, what readers would differ on has `unsure`, which
+counts for nothing, and so has a line that was never read.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypedDict
 
-from page_text import lines_of
+from page_text import lines_of, lines_of_entry
 
 LABELS: Final = Path(__file__).parent / "data" / "pages" / "labels.jsonl"
 MARKS: Final = frozenset("+-?~")
@@ -217,10 +218,13 @@ def joined(records: Sequence[Record], folders: Sequence[Path]) -> Iterator[Joine
 def saved_lines(record: Record, folders: Iterable[Path]) -> list[str]:
     """Return the lines of the page as its repository has it, in the first folder that holds it."""
     if "repo" in record:
+        inside, _, number = record["path"].partition("#")
         for folder in folders:
-            path = folder / record["repo"] / record["path"]
-            if path.is_file():
+            path = folder / record["repo"] / inside
+            if path.is_file() and not number:
                 return lines_of(path.name, path.read_bytes())
+            if path.is_file() and path.suffix == ".json":
+                return lines_of_entry(path.read_bytes(), int(number))
     return []
 
 

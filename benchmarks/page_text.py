@@ -7,9 +7,12 @@ out, blanks are squeezed, empty lines are dropped. What is content is not judged
 from __future__ import annotations
 
 import gzip
+import json
+import lzma
 import re
 from html import unescape
 from html.parser import HTMLParser
+from itertools import islice
 
 from cleantext import decode
 
@@ -30,11 +33,13 @@ def lines_of(name: str, data: bytes) -> list[str]:
     """Return the lines of a saved page, feed or Markdown file, without empty ones.
 
     Args:
-        name: its file name; `.gz`, `.xml` and `.md` say what else than HTML it is.
+        name: its file name; `.gz`, `.xz`, `.xml` and `.md` say what else than HTML it is.
         data: its bytes, in any encoding.
     """
     if name.endswith(".gz"):
         data = gzip.decompress(data)
+    if name.endswith(".xz"):
+        data = lzma.decompress(data)
     text = decode(data).text
     if name.endswith(".xml"):
         text = CDATA.sub(lambda match: match[1], text)
@@ -44,6 +49,14 @@ def lines_of(name: str, data: bytes) -> list[str]:
         if not TAG_OF_TEXT.search(text):
             return [line.strip() for line in text.split("\n") if line.strip()]
     return lines_of_html(text)
+
+
+def lines_of_entry(data: bytes, number: int) -> list[str]:
+    """Return the title and the paragraphs of one of the documents in JSON Lines as DuReader has them, from 0."""
+    documents = (one for line in data.splitlines() if line.strip() for one in json.loads(line)["documents"])
+    found = next(islice(documents, number, None))
+    written = "\n".join((found["title"], *found["paragraphs"]))
+    return [line.strip() for line in written.split("\n") if line.strip()]
 
 
 def lines_of_html(html: str) -> list[str]:

@@ -178,3 +178,19 @@ def test_a_table_row_has_intervals_over_sites():
     assert row.split()[:3] == ["all", "1", "1"]
     assert pages.f1_of(10, 10, 0) == 20 / 20
     assert pages.f1_of(0, 0, 0) == 0
+
+
+def test_a_document_in_a_file_of_documents_is_found_by_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "someone" / "reader" / "demo.json"
+    path.parent.mkdir(parents=True)
+    first = {
+        "documents": [
+            {"title": "河堤", "paragraphs": ["一段。"]},
+            {"title": "书摊", "paragraphs": ["二段。", " 三段。\n四段。"]},
+        ]
+    }
+    second = {"documents": [{"title": "码头", "paragraphs": ["五段。"]}]}
+    path.write_text(json.dumps(first) + "\n" + json.dumps(second) + "\n", encoding="utf-8")
+    record = {"repo": "someone/reader", "path": "demo.json#1"}
+    assert page_labels.saved_lines(record, [tmp_path]) == ["书摊", "二段。", "三段。", "四段。"]
+    assert page_labels.saved_lines({**record, "path": "demo.json#2"}, [tmp_path]) == ["码头", "五段。"]
