@@ -13,12 +13,12 @@ from typing import ClassVar, Final, Literal, TypeAlias
 
 from cleantext.document import Document
 from cleantext.edits import Edit
-from cleantext.filters.notices.blocks import PAGES, Block, feed_lines, page_blocks
+from cleantext.filters.notices.blocks import PAGES, Block, Page, feed_lines, page_blocks, read_page
 from cleantext.filters.notices.inline import well_cut, well_cuts, whole_brackets
 from cleantext.filters.notices.place import Window, head_lines, tail_lines
 from cleantext.filters.notices.quoted import is_of_minutes, is_quoted
 from cleantext.filters.notices.repeated import REPEATED_WORDS, Repeat, repeated_lines
-from cleantext.filters.notices.score.judged import REASON, RULE, WEIGHTS, Judged
+from cleantext.filters.notices.score.judged import OF_WORDS, REASON, RULE, WEIGHTS, Judged
 from cleantext.filters.notices.tags import Tags, tag_lists
 from cleantext.lines import BLANK, Span, line_at, stripped, without_lines
 from cleantext.rules import Found, Rule, RuleSet, builtin_rules, unique_ids
@@ -116,9 +116,13 @@ class DropNotices:
                 replace(one, safety="suggest") if one.span.start in described else one
                 for one in self._judged(text, found)
             ]
-            edits.extend(_scored(text, judged, removals, near))
             if self.profile == "page":
-                _remove_blocks(text, described | {one.span.start for one in judged if one.whole}, removals)
+                whole_lines = {one.span.start for one in judged if one.whole}
+                page = read_page(text, removals.keys() | described | whole_lines)
+                edits.extend(_scored(text, _doubted(page, judged), removals, near))
+                _remove_blocks(text, page, removals)
+            else:
+                edits.extend(_scored(text, judged, removals, near))
         ordered = sorted(removals.values(), key=lambda removal: removal[0].start)
         where_cut = without_lines(text, [line for line, _ in ordered])
         edits.extend(_edit(span, reason) for span, (_, reason) in zip(where_cut, ordered, strict=True))
@@ -128,6 +132,13 @@ class DropNotices:
         from cleantext.filters.notices.score.decide import judge  # noqa: PLC0415 - numpy comes with first use
 
         return judge(text, (line for one in found for line in one.lines), self.profile)
+
+
+def _doubted(page: Page, judged: Iterable[Judged]) -> Iterator[Judged]:
+    """Yield what was judged; inside a page's text, what scores by its shape and neighbours alone is only suggested."""
+    for one in judged:
+        by_words = OF_WORDS in one.evidence["reasons"]
+        yield one if by_words or not page.is_within(one.span.start) else replace(one, safety="suggest")
 
 
 def _scored(
@@ -204,9 +215,9 @@ def _remove(removals: dict[int, tuple[Span, Reason]], lines: Iterable[Span], rea
         removals.setdefault(line.start, (line, reason))
 
 
-def _remove_blocks(text: str, like: AbstractSet[int], removals: dict[int, tuple[Span, Reason]]) -> None:
-    """Add the lines of menus and link lists, or of a feed, to `removals`; lines at `like` look like notices."""
-    for block in list(feed_lines(text)) or page_blocks(text, removals.keys(), like):
+def _remove_blocks(text: str, page: Page, removals: dict[int, tuple[Span, Reason]]) -> None:
+    """Add the lines of a feed, or else of menus and link lists, to `removals`."""
+    for block in list(feed_lines(text)) or page_blocks(page, removals.keys()):
         _remove(removals, block.lines, block)
 
 

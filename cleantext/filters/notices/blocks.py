@@ -98,39 +98,62 @@ class Block:
     safety: Safety = "likely"
 
 
-def page_blocks(text: str, sure: AbstractSet[int], like: AbstractSet[int]) -> Iterator[Block]:
-    """Find blocks of short lines.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page that are not blank.
 
-    Args:
-        text: the page's text.
-        sure: where lines start that are notices.
-        like: where lines start that look like notices.
+    Attributes:
+        lines: where they are.
+        views: they themselves, folded.
+        known: which of them are known notices, sure or not.
+        sentences: which of them are of a text.
+        text: the first and the last line of the stretch that is the text; nothing where there is no telling.
     """
+
+    lines: Sequence[Span]
+    views: Sequence[str]
+    known: Sequence[bool]
+    sentences: Sequence[int]
+    text: tuple[int, int] | None
+
+    def is_within(self, at: int) -> bool:
+        """Tell whether a place lies in the text."""
+        return self.text is not None and self.lines[self.text[0]].start <= at < self.lines[self.text[1]].end
+
+
+def read_page(text: str, known: AbstractSet[int]) -> Page:
+    """Find where the text of a page is; `known` is where lines start that look like notices, surely or not."""
     spans = [line for line in lines(text) if text[line.start : line.end].strip(BLANK)]
     views = [fold(text[line.start : line.end]).strip().lower() for line in spans]
-    is_sure = [line.start in sure or _is_of_a_site(view) for line, view in zip(spans, views, strict=True)]
-    is_known = [one or line.start in like for line, one in zip(spans, is_sure, strict=True)]
+    is_known = [line.start in known or _is_of_a_site(view) for line, view in zip(spans, views, strict=True)]
     sentences = _sentences(views, is_known)
-    if not sentences:
+    return Page(spans, views, is_known, sentences, _text(views, is_known, sentences) if sentences else None)
+
+
+def page_blocks(page: Page, sure: AbstractSet[int]) -> Iterator[Block]:
+    """Find blocks of short lines; `sure` is where lines start that are notices for certain."""
+    if page.text is None:
         return
-    first, last = _text(views, is_known, sentences)
-    titles = _titles(views, is_known, sentences, first)
+    first, last = page.text
+    views, known = page.views, page.known
+    is_sure = [line.start in sure or _is_of_a_site(view) for line, view in zip(page.lines, views, strict=True)]
+    titles = _titles(page)
     texts = [i for i, view in enumerate(views) if _is_of_a_text(view)]
-    staying = {*titles, *texts, *(i - 1 for i in texts if i and not is_known[i - 1])}
-    inner = [i for i in sentences if first <= i <= last]
-    areas = [(0, first), *((low + 1, high) for low, high in pairwise(inner)), (last + 1, len(spans))]
+    staying = {*titles, *texts, *(i - 1 for i in texts if i and not known[i - 1])}
+    inner = [i for i in page.sentences if first <= i <= last]
+    areas = [(0, first), *((low + 1, high) for low, high in pairwise(inner)), (last + 1, len(views))]
     for low, high in areas:
-        head, tail = low == 0, high == len(spans)
-        for start, end in _clusters(is_known, low, high, outer=head or tail):
+        head, tail = low == 0, high == len(views)
+        for start, end in _clusters(known, low, high, outer=head or tail):
             if _kinds(views, is_sure, start, end) < (FEWEST_KNOWN if head or tail else FEWEST_KINDS):
                 continue
             begin = 0 if head else next((i for i in range(start, end) if not _META.fullmatch(views[i])), start)
             above = max((i for i in titles if begin <= i <= end and i <= first), default=end + 1)
-            inside = [i for i in range(begin, end + 1) if i not in staying and (i < above or is_known[i])]
+            inside = [i for i in range(begin, end + 1) if i not in staying and (i < above or known[i])]
             if not (head or tail):
-                inside = [i for i in inside if is_known[i] or not _SAYS.search(views[i])]
-            evidence = {"grade": "block", "lines": len(inside), "known": sum(is_known[i] for i in inside)}
-            yield Block(tuple(spans[i] for i in inside), evidence)
+                inside = [i for i in inside if known[i] or not _SAYS.search(views[i])]
+            evidence = {"grade": "block", "lines": len(inside), "known": sum(known[i] for i in inside)}
+            yield Block(tuple(page.lines[i] for i in inside), evidence)
 
 
 def feed_lines(text: str) -> Iterator[Block]:
@@ -205,18 +228,20 @@ def _text(views: Sequence[str], known: Sequence[bool], sentences: Sequence[int])
     return where
 
 
-def _titles(views: Sequence[str], known: Sequence[bool], sentences: Sequence[int], first: int) -> set[int]:
+def _titles(page: Page) -> set[int]:
     """Return the lines above a sentence that are the page's title, or may be."""
-    near = {i - far for i in sentences for far in range(1, 2 * TITLE_NEAR)}
+    views = page.views
+    near = {i - far for i in page.sentences for far in range(1, 2 * TITLE_NEAR)}
     named = {
         i
         for i in near.intersection(range(1, len(views)))
         if len(_HAN.findall(views[i])) + len(views[i]) // 3 >= FEWEST_OF_TITLE
         and views[0].startswith(views[i].rstrip("."))
     }
-    if named:
+    if named or page.text is None:
         return named
-    like = [i for i in range(max(0, first - TITLE_NEAR), first) if not known[i] and _HAN.search(views[i])]
+    first = page.text[0]
+    like = [i for i in range(max(0, first - TITLE_NEAR), first) if not page.known[i] and _HAN.search(views[i])]
     return {max(like, key=lambda i: len(views[i]))} if like else set()
 
 
