@@ -31,6 +31,9 @@ FEWEST_KINDS: Final = 4
 SHORTEST: Final = 6
 """Fewer lines are no block."""
 
+SHORT_NAME, LONGEST_NAME = 2, 8
+"""How many characters the names in a row of a menu have."""
+
 OUTER_SHARE, INNER_SHARE = 0.05, 0.4
 """Which share of a block's lines must be known: above or below the text, and between its sentences."""
 
@@ -65,10 +68,10 @@ has its addresses together. In a feed, so many lines of one host, or the same li
 
 _SENTENCE = re.compile(r"[^\n]{9,}[。;]['\"」』)\]]*|[^\n]{20,}[!?:]['\"」』)\]]*|(?=[^\n]*[,。])[^\n]{50,}")
 _SOURCE = re.compile(r"\[\d{1,3}\] ?\S.{15,}")
-_SAYS = re.compile("[,。!?…~]")
 _CODE = re.compile(r"//.*|#include.*|.*[;{}](?: *//.*)?")
 _CLAUSES = re.compile(r"(?=[^\n]*[,。!?:、])[^\n]{15,}")
-_MENU = re.compile(r"(?:[^\s\d|,。;:!?·>()*-]{1,8}(?:[ |·>]+|$)){6,}")
+_PARTS = re.compile(r"[ |·>/]+")
+_NO_NAME = re.compile(r"[\s\d,。;:!?()*-]")
 _META = re.compile(
     r"(?=.*\d)(?>(?:\d{2,4}[-年./]\d{1,2}(?:[-月./]\d{1,2}日?)?|\d{1,2}:\d\d(?::\d\d)?|(?:\d[\d,.]*)?\d[万wWkK]?\+?|评论|阅读|浏览"
     r"|跟贴|回复|点击|人气|赞|踩|次|人|分钟前|小时前|天前|昨天|今天|[图条篇]|[ ():|/·])+)"
@@ -143,15 +146,13 @@ def page_blocks(page: Page, sure: AbstractSet[int]) -> Iterator[Block]:
     inner = [i for i in page.sentences if first <= i <= last]
     areas = [(0, first), *((low + 1, high) for low, high in pairwise(inner)), (last + 1, len(views))]
     for low, high in areas:
-        head, tail = low == 0, high == len(views)
-        for start, end in _clusters(known, low, high, outer=head or tail):
-            if _kinds(views, is_sure, start, end) < (FEWEST_KNOWN if head or tail else FEWEST_KINDS):
+        head, outer = low == 0, low == 0 or high == len(views)
+        for start, end in _clusters(known, low, high, outer=outer):
+            if _kinds(views, is_sure, start, end) < (FEWEST_KNOWN if outer else FEWEST_KINDS):
                 continue
             begin = 0 if head else next((i for i in range(start, end) if not _META.fullmatch(views[i])), start)
-            above = max((i for i in titles if begin <= i <= end and i <= first), default=end + 1)
+            above = max((i for i in titles if begin <= i <= end and i <= first), default=end + 1 if outer else 0)
             inside = [i for i in range(begin, end + 1) if i not in staying and (i < above or known[i])]
-            if not (head or tail):
-                inside = [i for i in inside if known[i] or not _SAYS.search(views[i])]
             evidence = {"grade": "block", "lines": len(inside), "known": sum(known[i] for i in inside)}
             yield Block(tuple(page.lines[i] for i in inside), evidence)
 
@@ -183,9 +184,17 @@ def feed_lines(text: str) -> Iterator[Block]:
 
 def _is_of_a_site(view: str) -> bool:
     """Tell whether a folded line is a menu, a counter, a date, the words of a footer or of a widget."""
-    if any(form.fullmatch(view) for form in (_MENU, _META, _ADDRESS)) or _FOOT.match(view):
+    if _META.fullmatch(view) or _ADDRESS.fullmatch(view) or _FOOT.match(view) or _is_menu(view):
         return True
     return len(view) <= 20 and _DECORATION.sub("", view) in _words()
+
+
+def _is_menu(view: str) -> bool:
+    """Tell whether a folded line is a row of names, some of them short; pieces of verse are all as long."""
+    names = _PARTS.split(view.strip(" |·>/"))
+    if len(names) < SHORTEST or any(len(name) > LONGEST_NAME for name in names):
+        return False
+    return sum(len(name) <= SHORT_NAME for name in names) > 1 and not any(map(_NO_NAME.search, names))
 
 
 def _is_of_a_text(view: str) -> bool:
