@@ -77,8 +77,8 @@ _META = re.compile(
     r"|跟贴|回复|点击|人气|赞|踩|次|人|分钟前|小时前|天前|昨天|今天|[图条篇]|[ ():|/·])+)"
 )
 _FOOT = re.compile(
-    r"©|copyright|powered by|comments powered|theme\b|posted on|updated on|post (?:author|link)|symbols count|reading time"
-    r"|(?:\d+|one|two|three|four|five) min(?:ute)?s?(?: read)?|\d+ words|.{0,40}all rights reserved"
+    r"©|copyright|powered by|comments powered|theme\b|posted on|updated on|post (?:author|link)|symbols count"
+    r"|reading time|(?:\d+|one|two|three|four|five) min(?:ute)?s?(?: read)?|\d+ words|.{0,40}all rights reserved"
     r"|(?:this|all) (?:site|post|work|articles?)\b.{0,20} licensed",
     re.IGNORECASE,
 )
