@@ -13,7 +13,7 @@ from typing import ClassVar, Final, Literal, TypeAlias
 
 from cleantext.document import Document
 from cleantext.edits import Edit
-from cleantext.filters.notices.blocks import PAGES, Block, Page, feed_lines, page_blocks, read_page
+from cleantext.filters.notices.blocks import PAGES, Block, Page, feed_lines, page_blocks, page_lines, read_page
 from cleantext.filters.notices.inline import well_cut, well_cuts, whole_brackets
 from cleantext.filters.notices.place import Window, head_lines, tail_lines
 from cleantext.filters.notices.quoted import is_of_minutes, is_quoted
@@ -217,7 +217,8 @@ def _remove(removals: dict[int, tuple[Span, Reason]], lines: Iterable[Span], rea
 
 def _remove_blocks(text: str, page: Page, removals: dict[int, tuple[Span, Reason]]) -> None:
     """Add the lines of a feed, or else of menus and link lists, to `removals`."""
-    for block in list(feed_lines(text)) or page_blocks(page, removals.keys()):
+    blocks = list(feed_lines(text)) or page_blocks(page, removals.keys())
+    for block in (*page_lines(page), *blocks):
         _remove(removals, block.lines, block)
 
 

@@ -78,9 +78,13 @@ _META = re.compile(
 )
 _FOOT = re.compile(
     r"©|copyright|powered by|comments powered|theme\b|posted on|updated on|post (?:author|link)|symbols count"
-    r"|reading time|(?:\d+|one|two|three|four|five) min(?:ute)?s?(?: read)?|\d+ words|.{0,40}all rights reserved"
+    r"|reading time|(?:\d+|one|two|three|four|five) min(?:ute)?s?(?: read)?|\d+ words|[^<]{0,40}all rights reserved"
     r"|(?:this|all) (?:site|post|work|articles?)\b.{0,20} licensed",
     re.IGNORECASE,
+)
+_SUFFIX = re.compile(r" ?[-_|·>(\[]")
+_CLOCK = re.compile(
+    r"(?:\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日? ?\d{1,2}:\d\d(?::\d\d)?[ |]*)(?:(?:评论|阅读|浏览|来源|作者).{0,12})?"
 )
 _DECORATION = re.compile(r"[\W\d_]+")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -158,6 +162,19 @@ def page_blocks(page: Page, sure: AbstractSet[int]) -> Iterator[Block]:
             inside = [i for i in range(begin, end + 1) if i not in staying and (i < above or known[i])]
             evidence = {"grade": "block", "lines": len(inside), "known": sum(known[i] for i in inside)}
             yield Block(tuple(page.lines[i] for i in inside), evidence)
+
+
+def page_lines(page: Page) -> Iterator[Block]:
+    """Find single lines that are a page's by their form: its name over its title, feet and dates outside its text."""
+    views = page.views
+    titles = (views[i] for i in _titles(page) if i)
+    if any(views[0].startswith(title) and _SUFFIX.match(views[0], len(title)) for title in titles):
+        yield Block(
+            tuple(page.lines[:1]), {"grade": "line"}, "page-name", "title_repeat", "the page's name over its title"
+        )
+    for line, view in zip(page.lines, views, strict=True):
+        if page.text and (_FOOT.match(view) or _CLOCK.fullmatch(view)) and not page.is_within(line.start):
+            yield Block((line,), {"grade": "line"}, "page-foot", "site_header", "foot of a page, or its date")
 
 
 def feed_lines(text: str) -> Iterator[Block]:
