@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from cleantext.filters.notices.score.grams import run_weights
+from cleantext.filters.notices.score.judged import OF_WORDS
 from cleantext.filters.notices.score.scored import log_odds
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ NEAR: Final = 3
 PHRASES: Final = {
     "shape": "its shape",
     "repetition": "what stands elsewhere in the document",
-    "words": "its words",
+    "words": OF_WORDS,
     "rule": "a rule describes it",
     "run": "the list it stands in",
     "block": "how far from the text of the page it stands",
