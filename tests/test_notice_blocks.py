@@ -97,6 +97,23 @@ def test_the_title_that_the_name_of_the_page_begins_with_stays() -> None:
     assert TITLE in PAGE(text).text.splitlines()
 
 
+def test_the_name_of_the_page_goes_where_its_title_stands_again_and_what_is_between() -> None:
+    assert PAGE(page((f"{TITLE}_河堤晚报", "河堤人家", TITLE), TEXT)).text == page((TITLE,), TEXT)
+
+
+def test_the_name_of_the_page_stays_where_it_is_its_only_title() -> None:
+    assert PAGE(page((f"{TITLE}_河堤晚报",), TEXT)).text == page((f"{TITLE}_河堤晚报",), TEXT)
+
+
+@pytest.mark.parametrize(
+    "foot", ["© 2021 河堤晚报", "Powered by Hexo", "2021-09-02 10:15", "All work is licensed under CC BY 4.0"]
+)
+def test_a_foot_goes_outside_the_text_and_stays_inside(foot: str) -> None:
+    assert PAGE(page((TITLE,), TEXT, (foot,))).text == page((TITLE,), TEXT)
+    inside = page(TEXT, (foot,), TEXT[::-1])
+    assert not [edit for edit in DropNotices(profile="page")(Document(inside)) if edit.rule == "page-foot"]
+
+
 def test_lines_that_only_look_like_notices_make_no_block() -> None:
     text = page(TEXT, tuple("一二三四五六七"))
     like = set(range(len(page(TEXT)), len(text)))

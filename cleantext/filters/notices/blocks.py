@@ -40,6 +40,9 @@ OUTER_SHARE, INNER_SHARE = 0.05, 0.4
 OUTER_GAP, INNER_GAP = 60, 8
 """How many lines that are not known may stand between two that are."""
 
+AFTER: Final = 20
+"""So few lines under the last known one of a page go with it."""
+
 TITLE_NEAR: Final = 10
 """So many lines above the first sentence the title is looked for."""
 
@@ -160,20 +163,29 @@ def page_blocks(page: Page, sure: AbstractSet[int]) -> Iterator[Block]:
             begin = 0 if head else next((i for i in range(start, end) if not _META.fullmatch(views[i])), start)
             above = max((i for i in titles if begin <= i <= end and i <= first), default=end + 1 if outer else 0)
             inside = [i for i in range(begin, end + 1) if i not in staying and (i < above or known[i])]
+            if low and high == len(views) and high - end <= AFTER:
+                inside += [i for i in range(end + 1, high) if i not in staying]
             evidence = {"grade": "block", "lines": len(inside), "known": sum(known[i] for i in inside)}
             yield Block(tuple(page.lines[i] for i in inside), evidence)
 
 
 def page_lines(page: Page) -> Iterator[Block]:
-    """Find single lines that are a page's by their form: its name over its title, feet and dates outside its text."""
-    views = page.views
-    titles = (views[i] for i in _titles(page) if i)
-    if any(views[0].startswith(title) and _SUFFIX.match(views[0], len(title)) for title in titles):
+    """Find lines that are a page's by form or place: its name and what is over its title; feet and dates around it."""
+    if page.text is None:
+        return
+    views, first = page.views, page.text[0]
+    titles = _titles(page)
+    named = [i for i in titles if i and views[0].startswith(views[i]) and _SUFFIX.match(views[0], len(views[i]))]
+    if named:
         yield Block(
-            tuple(page.lines[:1]), {"grade": "line"}, "page-name", "title_repeat", "the page's name over its title"
+            tuple(page.lines[:1]), {"grade": "line"}, "page-name", "title_repeat", "name of a page over its title"
         )
+    top = [i for i in range(1, max((i for i in named if i <= first), default=0)) if i not in titles]
+    over = tuple(page.lines[i] for i in top if not _is_of_a_text(views[i]))
+    if over:
+        yield Block(over, {"grade": "line"}, "page-top", "site_header", "between the name of a page and its title")
     for line, view in zip(page.lines, views, strict=True):
-        if page.text and (_FOOT.match(view) or _CLOCK.fullmatch(view)) and not page.is_within(line.start):
+        if (_FOOT.match(view) or _CLOCK.fullmatch(view)) and not page.is_within(line.start):
             yield Block((line,), {"grade": "line"}, "page-foot", "site_header", "foot of a page, or its date")
 
 
