@@ -106,7 +106,7 @@ def limit_for(
 
 
 def page_limit(model: Model, pages: Sequence[Labelled]) -> float:
-    """Return the lowest limit, from the top, at which the filter with its blocks loses no more of pages than allowed."""
+    """Return the lowest limit, from the top, at which the filter with its blocks loses no more than allowed."""
     best = float(PAGE_GRID[0])
     for limit in PAGE_GRID.tolist():
         limited = replace(model, limits=model.limits | {"page": limit})

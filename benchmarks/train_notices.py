@@ -78,7 +78,7 @@ def main() -> None:
     parser.add_argument("clean", nargs="+", type=Path)
     parser.add_argument("--pages", type=Path, help="labelled real pages")
     parser.add_argument("--out", type=Path, default=SHIPPED)
-    parser.add_argument("--samples", type=int, default=500, help="documents made from the templates of each hand")
+    parser.add_argument("--samples", type=int, default=250, help="documents made from the templates of each hand")
     parser.add_argument("--leave-out", default="", choices=AUTHORS, help="train without one hand")
     parser.add_argument("--leave-out-kind", default="", choices=made.families(), help="train without a family of sites")
     parser.add_argument("--seed", type=int, default=1)
