@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parent.parent / "cleantext" / WEIGHTS
 DRAWS: Final = 100
 SURE: Final = 0.8
-GRID: Final = 1 - np.geomspace(0.6, 0.001, 120)
+GRID: Final = 1 - np.geomspace(0.4, 0.001, 120)
 PAGE_GRID: Final = 1 - np.geomspace(0.005, 0.1, 14)
 
 PAGES_LOST: Final = 0.005
@@ -55,8 +55,8 @@ class Allowed:
 
 
 ALLOWED: Final = {
-    "document": Allowed(0.0005, 0.005, 0.0005, 0.00001),
-    "suggest": Allowed(0.02, 1, 0.02, 0.001),
+    "document": Allowed(0.0005, 0.02, 0.0005, 0.000015),
+    "suggest": Allowed(0.01, 1, 0.01, 0.0005),
 }
 """Less than is aimed at: documents of a hand that was left out of training lose several times more than these."""
 
