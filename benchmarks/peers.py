@@ -27,7 +27,7 @@ def _peers() -> Iterator[tuple[str, Work]]:
     clean_text = _clean_text()
     if clean_text:
         yield "clean-text.clean", lambda text: clean_text.clean(text, to_ascii=False, lower=False)
-    if find_spec("datatrove") and find_spec("regex"):
+    if all(map(find_spec, ("datatrove", "ftfy", "regex"))):
         formatters = import_module("datatrove.pipeline.formatters")
         yield "datatrove.FTFYFormatter", formatters.FTFYFormatter().format
         yield "datatrove.C4QualityFilter", _c4()

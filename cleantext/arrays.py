@@ -162,6 +162,13 @@ def codes(text: str) -> NDArray[np.uint16]:
     return found
 
 
+def places_between(text: str, first: str, last: str) -> list[int]:
+    """Return where the characters from `first` to `last`, both of the Basic Multilingual Plane, stand in `text`."""
+    view = codes(text)
+    found: list[int] = np.flatnonzero((view >= ord(first)) & (view <= ord(last))).tolist()
+    return found
+
+
 def unknown_numbers() -> NDArray[np.float64]:
     """Return the table that `means_of` fills: no number yet for any character of the Basic Multilingual Plane."""
     return np.full(LAST + 1, np.nan)

@@ -65,7 +65,7 @@ class RepairMojibake:
     def __call__(self, document: Document) -> Iterator[Edit | DocumentWarning]:
         """Propose to read each such stretch anew, and warn of what cannot be read again."""
         text = document.text
-        latin = bool(HIGH.search(alphabet_of(document)) and LATIN_PAIR.search(text))
+        latin = bool(HIGH.search(alphabet_of(document))) and _has_latin_pair(text)
         for position, line in sorted(_suspicious(text, latin=latin).items()):
             yield from _line_edits(line, position)
         yield from _lost(document.original)
@@ -85,6 +85,13 @@ class Path:
     def rule(self) -> str:
         """The stable id of the edits."""
         return f"{self.true}-read-as-{self.wrong}"
+
+
+def _has_latin_pair(text: str) -> bool:
+    """Tell whether there is a pair of Western letters: looked for around letters only, and most texts have no two."""
+    from cleantext.arrays import places_between  # noqa: PLC0415 - numpy comes with first use
+
+    return any(LATIN_PAIR.search(text, max(at - 2, 0), at + 3) for at in places_between(text, "\x80", "\xff"))
 
 
 def _suspicious(text: str, *, latin: bool) -> dict[int, str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
+from operator import add
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -105,6 +106,14 @@ class View:
         """The runs of short lines."""
         return runs_of(self.cut, self.stop)
 
+    @cached_property
+    def weights(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What each segment counts for, and the sum of that before each and in all."""
+        weight = np.sqrt(self.cut.ends - self.cut.starts)
+        total = np.zeros(len(weight) + 1)
+        np.cumsum(weight, out=total[1:])
+        return weight, total
+
     def words(self, segment: int) -> str:
         """The folded text of a segment, without blanks at its ends."""
         return self.text[self.cut.starts[segment] : self.cut.ends[segment]].strip()
@@ -179,7 +188,7 @@ def _shape(view: View, chosen: NDArray[np.int64]) -> list[NDArray[np.float64]]:
         last_code == ord(":"),
         np.searchsorted(colons, ends) > np.searchsorted(colons, starts),
         at_end > at_start,
-        np.clip(opened[at_start] - opened[np.searchsorted(marks, line_start)], 0, 1),
+        np.minimum(np.maximum(opened[at_start] - opened[np.searchsorted(marks, line_start)], 0), 1),
         (first & DIGIT) > 0,
         (first & (HAN | LATIN | DIGIT)) == 0,
         _is(first_code, "([<"),
@@ -286,7 +295,7 @@ def _like_title(view: View, chosen: NDArray[np.int64], shared: NDArray[np.bool_]
 
 
 def _pairs(words: str) -> set[str]:
-    return {words[i : i + 2] for i in range(len(words) - 1)}
+    return set(map(add, words, words[1:]))
 
 
 def _common(one: set[str], other: set[str]) -> float:
@@ -316,10 +325,9 @@ def _on_the_whole(view: View, chosen: NDArray[np.int64], score: NDArray[np.float
     """
     cut = view.cut
     count = len(cut)
-    mass, weights = np.zeros((2, count + 1))
-    weight = np.sqrt(cut.ends - cut.starts)
+    weight, weights = view.weights
+    mass = np.zeros(count + 1)
     np.cumsum(weight / (1 + np.exp(-score.astype(np.float64))), out=mass[1:])
-    np.cumsum(weight, out=weights[1:])
     columns: list[NDArray[np.float64]] = []
     for reach in WINDOWS:
         low, high = np.maximum(chosen - reach, 0), np.minimum(chosen + reach + 1, count)
@@ -343,7 +351,7 @@ def runs_of(cut: Segments, stop: NDArray[np.bool_]) -> Runs:
     begins = np.ones(len(cut), np.bool_)
     begins[1:] = (short[1:] != short[:-1]) | ~short[1:]
     firsts = np.flatnonzero(begins)
-    return Runs(firsts, np.diff(firsts, append=len(cut)), np.cumsum(begins) - 1)
+    return Runs(firsts, np.append(firsts[1:], len(cut)) - firsts, np.cumsum(begins) - 1)
 
 
 def _place_in_run(runs: Runs, chosen: NDArray[np.int64], count: int) -> list[NDArray[np.float64]]:

@@ -158,7 +158,8 @@ def weighed(pack: Packed, weights: Table, bias: float) -> Weighed:
     count = _counts(pack)
     total = np.add.reduceat(found.sum(axis=0, dtype=weights.sums), pack.offsets)
     odds = total * (weights.unit * SCALE / np.sqrt(count)) + bias
-    return Weighed(pack, weights, found, valid, count, np.clip(odds, -LIMIT, LIMIT).astype(np.float32))
+    odds = np.minimum(np.maximum(odds, -LIMIT), LIMIT)
+    return Weighed(pack, weights, found, valid, count, odds.astype(np.float32))
 
 
 def _counts(pack: Packed) -> NDArray[np.int64]:
@@ -204,8 +205,9 @@ def _stretches(values: NDArray[np.int32] | NDArray[np.float64], pack: Packed) ->
 def labels(pack: Packed, weights: Table, bias: NDArray[np.float32]) -> NDArray[np.int64]:
     """Return for each segment the number of the label that fits it best."""
     hashes, valid = run_hashes(pack)
-    rows = weights.values[hashes >> np.uint32(BITS - LABEL_BITS)] * valid[..., None]
-    scale = weights.unit * SCALE / np.sqrt(_counts(pack))
-    sums = np.add.reduceat(rows.sum(axis=0, dtype=weights.sums), pack.offsets)
+    counts = _counts(pack)
+    rows = weights.values[hashes.T[valid.T] >> np.uint32(BITS - LABEL_BITS)]
+    sums = np.add.reduceat(rows, np.cumsum(counts) - counts, axis=0, dtype=weights.sums)
+    scale = weights.unit * SCALE / np.sqrt(counts)
     found: NDArray[np.int64] = np.argmax(sums * scale[:, None] + bias, axis=1)
     return found

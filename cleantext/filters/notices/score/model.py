@@ -73,7 +73,7 @@ class Nets:
         units = sums + self.hidden_bias.ravel()
         np.maximum(units, 0, out=units)
         odds = np.einsum("ijk,jk->ij", units.reshape(len(sums), *self.out.shape), self.out) + self.out_bias
-        chance: NDArray[np.float32] = (1 / (1 + np.exp(-np.clip(odds, -30, 30)))).mean(axis=1)
+        chance: NDArray[np.float32] = (1 / (1 + np.exp(-np.minimum(np.maximum(odds, -30), 30)))).mean(axis=1)
         return chance
 
     @cached_property

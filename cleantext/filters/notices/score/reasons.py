@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -15,7 +14,7 @@ from cleantext.filters.notices.score.scored import log_odds
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cleantext.filters.notices.score.grams import Packed
+    from cleantext.filters.notices.score.grams import Packed, Table
     from cleantext.filters.notices.score.model import Model
     from cleantext.filters.notices.score.scored import Rated
 
@@ -48,27 +47,23 @@ def evidence(rated: Rated, model: Model, rows: Sequence[int], pack: Packed) -> l
         rows: which of them are wanted.
         pack: their characters.
     """
-    weights, _ = run_weights(pack, model.runs)
-    bounds = [*pack.offsets.tolist(), len(pack.codes)]
+    score = rated.chance[list(rows)].tolist()
     groups = _strongest(rated, rows)
+    cues = _cues(rated.looked.text, pack, model.runs)
+    near = rated.chance.tolist(), rated.segments.tolist()
     return [
-        {
-            "grade": "score",
-            "score": round(float(rated.chance[row]), 4),
-            "reasons": _in_words(rated, row, strongest),
-            "cues": _cues(rated.looked.text, weights[:, low:high], pack.places[low:high]),
-        }
-        for row, strongest, (low, high) in zip(rows, groups, pairwise(bounds), strict=True)
+        {"grade": "score", "score": round(one, 4), "reasons": _in_words(rated, *near, row, strongest), "cues": words}
+        for one, row, strongest, words in zip(score, rows, groups, cues, strict=True)
     ]
 
 
-def _in_words(rated: Rated, row: int, groups: Iterable[str]) -> list[str]:
+def _in_words(
+    rated: Rated, chance: Sequence[float], segments: Sequence[int], row: int, groups: Iterable[str]
+) -> list[str]:
     """Say what groups of features are called, place and neighbours with their figures."""
-    cut = rated.looked.view.cut
-    segment = int(rated.segments[row])
-    near = [one for one in range(row - NEAR, row + NEAR + 1) if one != row and 0 <= one < len(rated.chance)]
-    near = [one for one in near if abs(int(rated.segments[one]) - segment) <= NEAR]
-    like = sum(bool(rated.chance[one] >= 0.5) for one in near)
+    cut, segment = rated.looked.view.cut, segments[row]
+    near = [one for one in range(row - NEAR, row + NEAR + 1) if one != row and 0 <= one < len(chance)]
+    like = sum(chance[one] >= 0.5 for one in near if abs(segments[one] - segment) <= NEAR)
     told = {
         "place": f"its place, line {cut.line[segment] + 1} of {cut.line[-1] + 1}",
         "neighbours": f"its neighbours, {like} of {min(NEAR, segment) + min(NEAR, len(cut) - 1 - segment)} are notices",
@@ -85,23 +80,24 @@ def _strongest(rated: Rated, rows: Sequence[int]) -> list[list[str]]:
     return [[group for fell, group in row if fell >= LEAST] for row in ordered]
 
 
-def _cues(text: str, weights: NDArray[Any], places: NDArray[np.int64]) -> list[str]:
-    """Return the runs of characters that speak most for a notice, as they stand in the text, none inside another.
+def _cues(text: str, pack: Packed, runs: Table) -> list[list[str]]:
+    """Return for each segment the runs of characters that speak most for a notice, none inside another.
 
     Args:
         text: the document's text.
-        weights: of the runs of each order that begin at each place of a packed segment.
-        places: where these stand in the text.
+        pack: the segments.
+        runs: the weights.
     """
-    taken: list[tuple[int, int]] = []
-    every = weights.ravel()
-    speaking = np.flatnonzero(every > 0)
-    for at in speaking[np.argsort(-every[speaking], kind="stable")].tolist():
-        if len(taken) == CUES:
-            break
-        order, place = divmod(at, weights.shape[1])
-        inside = range(max(place, 1), min(place + order + 1, len(places) - 1))
-        start, end = (int(places[inside[0]]), int(places[inside[-1]]) + 1) if inside else (0, 0)
-        if end - start > 1 and all(end <= low or start >= high for low, high in taken):
-            taken.append((start, end))
-    return [text[start:end] for start, end in taken]
+    weights, _ = run_weights(pack, runs)
+    orders, firsts = np.nonzero(weights > 0)
+    owner = np.searchsorted(pack.offsets, firsts, side="right") - 1
+    lows = np.maximum(firsts, pack.offsets[owner] + 1)
+    highs = np.minimum(firsts + orders, (pack.offsets + pack.lengths)[owner] - 2)
+    starts, ends = pack.places[lows], pack.places[np.maximum(highs, 0)] + 1
+    strongest = np.lexsort((-weights[orders, firsts].astype(np.float32), owner))
+    strongest = strongest[((lows <= highs) & (ends - starts > 1))[strongest]]
+    taken: list[list[tuple[int, int]]] = [[] for _ in pack.offsets]
+    for at, start, end in zip(*(each[strongest].tolist() for each in (owner, starts, ends)), strict=True):
+        if len(taken[at]) < CUES and all(end <= low or start >= high for low, high in taken[at]):
+            taken[at].append((start, end))
+    return [[text[start:end] for start, end in spans] for spans in taken]

@@ -163,8 +163,10 @@ def _between(
 
 def log_odds(chance: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the log odds of chances, within the bounds that the first stage's scores have too."""
-    chance = np.clip(chance, 1e-6, 1 - 1e-6)
-    found: NDArray[np.float32] = np.clip(np.log(chance / (1 - chance)), -LIMIT, LIMIT)
+    least, most = np.float32(1e-6), np.float32(1 - 1e-6)
+    chance = np.minimum(np.maximum(chance, least), most)
+    limit = np.float32(LIMIT)
+    found: NDArray[np.float32] = np.minimum(np.maximum(np.log(chance / (1 - chance)), -limit), limit)
     return found
 
 
