@@ -34,10 +34,10 @@ SHORTEST: Final = 6
 SHORT_NAME, LONGEST_NAME = 2, 8
 """How many characters the names in a row of a menu have."""
 
-OUTER_SHARE, INNER_SHARE = 0.15, 0.4
+OUTER_SHARE, INNER_SHARE = 0.05, 0.4
 """Which share of a block's lines must be known: above or below the text, and between its sentences."""
 
-OUTER_GAP, INNER_GAP = 30, 8
+OUTER_GAP, INNER_GAP = 60, 8
 """How many lines that are not known may stand between two that are."""
 
 AFTER: Final = 20
