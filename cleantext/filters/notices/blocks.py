@@ -55,7 +55,7 @@ LONG_QUESTION: Final = 50
 NEAR: Final = 4
 """How many lines away another sentence may stand."""
 
-LEAST: Final = 150
+LEAST: Final = 100
 """So many characters the sentences of a page have together, or else lines with a comma count too, or there is no
 telling where the text is."""
 
@@ -71,6 +71,9 @@ has its addresses together. In a feed, so many lines of one host, or the same li
 
 _SENTENCE = re.compile(r"[^\n]{9,}[。;]['\"」』)\]]*|[^\n]{20,}[!?:]['\"」』)\]]*|(?=[^\n]*[,。])[^\n]{50,}")
 _SOURCE = re.compile(r"\[\d{1,3}\] ?\S.{15,}")
+_ITEM = re.compile(
+    r"第[一二三四五六七八九十百千零\d]{1,5}[章节条编回款卷部]|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)"
+)
 _CODE = re.compile(r"//.*|#include.*|.*[;{}](?: *//.*)?")
 _CLAUSES = re.compile(r"(?=[^\n]*[,。!?:、])[^\n]{15,}")
 _PARTS = re.compile(r"[ |·>/]+")
@@ -230,8 +233,10 @@ def _is_menu(view: str) -> bool:
 
 
 def _is_of_a_text(view: str) -> bool:
-    """Tell whether a folded line is a long sentence, program code or an entry of a list of sources."""
-    return (len(view) >= LONG and bool(_SENTENCE.fullmatch(view))) or bool(_CODE.fullmatch(view) or _SOURCE.match(view))
+    """Tell whether a folded line is a long sentence, an item of a law or a list, program code or a source."""
+    if len(view) >= LONG and _SENTENCE.fullmatch(view):
+        return True
+    return bool(_ITEM.match(view) or _CODE.fullmatch(view) or _SOURCE.match(view))
 
 
 @cache
