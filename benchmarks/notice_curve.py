@@ -1,6 +1,6 @@
 """F1 of what is found against content lost, over all limits of the score, on labelled documents.
 
-Usage: python benchmarks/notice_curve.py PATH... [--weights FOLDER] [--kinds] [--labels LIMIT] [--gallery N]
+Usage: python benchmarks/notice_curve.py PATH... [--weights FOLDER | --left-out FOLDER] [--profile NAME] [--kinds]
 
 A PATH is as in `notices.py`. With `--weights` a folder NAME is scored with FOLDER/NAME.npz, which was trained without
 it (`train_notices.py --leave-out NAME --out FOLDER/NAME.npz`): the figures then are for kinds of sites never seen, by a
@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from labelled import Labelled, read
+from samples import families, family_of
 
 from cleantext import Document
 from cleantext.categories import NOTICES
 from cleantext.filters.notices import DropNotices
 from cleantext.filters.notices.score.model import Model, load, shipped
-from cleantext.filters.notices.score.scored import rate
+from cleantext.filters.notices.score.scored import rate, rate_page
 from cleantext.rules import RuleSet, builtin_rules
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 LOSSES: Final = (0.01, 0.005, 0.002, 0.001, 0.0005)
 DRAWS: Final = 200
-RULES_ALONE = DropNotices(scored=False)
+RULES_ALONE = {"document": DropNotices(scored=False), "page": DropNotices(profile="page", scored=False)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     parser.add_argument("--weights", type=Path, metavar="FOLDER", help="weights trained without each PATH")
+    parser.add_argument("--left-out", type=Path, metavar="FOLDER", help="weights trained without each family of sites")
+    parser.add_argument("--profile", choices=("document", "page"), default="document")
     parser.add_argument("--kinds", action="store_true", help="a row for each kind of site")
     parser.add_argument("--labels", type=float, metavar="LIMIT", help="recall of each label from this limit on")
     parser.add_argument("--gallery", type=int, default=0, metavar="N", help="the N surest mistakes, and hardest finds")
     options = parser.parse_args()
     every: list[Measured] = []
+    if options.left_out:
+        print_left_out(options.paths, options.left_out)
+        return
     print("what            texts  F1 at content lost of " + "  ".join(f"{loss:>14.2%}" for loss in LOSSES))
     for path in options.paths:
         model = load(options.weights / f"{path.stem}.npz") if options.weights else shipped()
-        measured = [measure(one, model) for one in read(path)]
+        measured = [measure(one, model, options.profile) for one in read(path)]
         every += measured
         print(row(path.stem, measured))
     print(row("all", every))
@@ -81,17 +87,31 @@ def main() -> None:
         print_gallery(every, options.gallery)
 
 
-def measure(one: Labelled, model: Model) -> Measured:
+def print_left_out(paths: Sequence[Path], folder: Path) -> None:
+    """Print a row for each family of sites, of its documents, scored by weights that were trained without it."""
+    every: list[Measured] = []
+    for family in families():
+        if not (folder / f"{family}.npz").exists():
+            continue
+        model = load(folder / f"{family}.npz")
+        measured = [measure(one, model) for path in paths for one in read(path) if family_of(one.kind) == family]
+        every += measured
+        print(row(family, measured))
+    print(row("all", every))
+
+
+def measure(one: Labelled, model: Model, profile: str = "document") -> Measured:
     """Score a document."""
     document = Document(one.text)
     score = np.full(len(one.text), -1.0)
     found = RuleSet(builtin_rules()).find(document)
-    rated = rate(one.text, (line for each in found for line in each.lines), model)
+    scored = rate_page if profile == "page" else rate
+    rated = scored(one.text, (line for each in found for line in each.lines), model)
     if rated is not None:
         cut = rated.looked.view.cut
         for segment, chance in zip(rated.segments.tolist(), rated.chance.tolist(), strict=True):
             score[cut.starts[segment] : cut.ends[segment]] = chance
-    for edit in RULES_ALONE(document):
+    for edit in RULES_ALONE[profile](document):
         if edit.safety != "suggest":
             score[edit.start : edit.end] = 2.0
     counted = np.array([not character.isspace() for character in one.text])

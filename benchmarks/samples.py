@@ -1,14 +1,16 @@
-"""What the score of notices is trained on: labelled documents, clean text, and documents made from templates and forms.
+"""What the score of notices is trained on: labelled documents and pages, clean text, documents made from templates.
 
 Every sample belongs to a group, the hand that wrote its notices; groups are never split when the model is checked.
 """
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -23,9 +25,13 @@ from cleantext.rules import builtin_rules
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-AUTHORS = ("news", "social", "leisure", "formal", "trad", "general")
+AUTHORS = ("news", "social", "leisure", "formal", "trad", "general", "web")
+PAGES = "pages"
+"""The group of everything that comes from real pages."""
+
 CONTENT, UNKNOWN = 0, -1
 LABELS = tuple(sorted(NOTICES))
+OTHER = LABELS.index("other") + 1
 ANYWHERE = ("head", "middle", "tail")
 SENTENCE_END = re.compile("[。！？!?，,；;]")
 REPEAT = re.compile(r"(\d+)-(\d+) ")
@@ -73,6 +79,17 @@ class Author:
 
 Piece = tuple[str, int]
 
+LEAST_OF_TEXT = 15
+"""A line of content with fewer characters does not tell where the text of a page is."""
+
+LONGEST_TITLE = 32
+
+INFORMAL = ("replies", "thread", "chat", "dialogue", "board-post", "review-list", "verse", "lyrics")
+"""Forms of content in short lines, as in forums and diaries."""
+
+INVENTED = 0.4
+"""Share of frames that are no real page's."""
+
 MOST = 150
 """Files of one kind of clean text."""
 
@@ -80,9 +97,23 @@ TRAINED, CALIBRATED, TESTED = slice(0, None, 2), slice(1, None, 4), slice(3, Non
 """Which files of a folder of clean text are for what."""
 
 
-def labelled_samples(name: str) -> Iterator[Sample]:
-    """Yield the labelled documents and false friends of one hand."""
+@cache
+def families() -> dict[str, re.Pattern[str]]:
+    """Return the families of kinds of sites."""
+    found = tomllib.loads((DATA / "kinds.toml").read_text("utf-8"))
+    return {name: re.compile(pattern) for name, pattern in found.items()}
+
+
+def family_of(kind: str) -> str:
+    """Return the family of a kind of site; nothing for general forms."""
+    return next((name for name, pattern in families().items() if pattern.search(kind)), "")
+
+
+def labelled_samples(name: str, without: str = "") -> Iterator[Sample]:
+    """Yield the labelled documents and false friends of one hand, those of one family of sites left out."""
     for one in read(DATA / name):
+        if without and family_of(one.kind) == without:
+            continue
         yield Sample(one.text, marks_of(one), name, 3.0, "labelled" if one.label_of else "friend")
 
 
@@ -107,13 +138,19 @@ def mark_of(label: str) -> int:
     return LABELS.index(label) + 1 if label in NOTICES else UNKNOWN
 
 
-def author(name: str, clean: Sequence[tuple[str, ...]]) -> Author:
-    """Read the templates of one hand; its texts are the content of its own documents, and `clean`."""
+def author(name: str, clean: Sequence[tuple[str, ...]], without: str = "") -> Author:
+    """Read the templates of one hand; its texts are the content of its own documents, and `clean`.
+
+    A family of sites may be left out; general forms go with it.
+    """
     rows = (line.split("\t") for line in (DATA / name / "templates.tsv").read_text("utf-8").splitlines())
     templates = tuple(
-        Template(row[0], row[1], row[2], row[3], row[4].replace("\\n", "\n")) for row in rows if len(row) == 5
+        Template(row[0], row[1], row[2], row[3], row[4].replace("\\n", "\n"))
+        for row in rows
+        if len(row) == 5 and not (without and family_of(row[0]) in ("", without))
     )
-    own = tuple(lines for one in read(DATA / name) if len(lines := _content_lines(one)) > 2)
+    read_here = [one for one in read(DATA / name) if not without or family_of(one.kind) != without]
+    own = tuple(lines for one in read_here if len(lines := _content_lines(one)) > 2)
     return Author(name, templates, own or tuple(clean))
 
 
@@ -157,6 +194,89 @@ def clean_samples(texts: Sequence[tuple[str, ...]], groups: Sequence[str], count
         start = chance.choice([0, 0, max(len(lines) - size, 0), chance.randint(0, max(len(lines) - size, 0))])
         text = chance.choice(["\n", "\n\n"]).join(lines[start : start + size])
         yield Sample(text, np.zeros(len(text), np.int8), groups[i % len(groups)], 1.0, "clean")
+
+
+def page_samples(path: Path, without: str = "") -> list[Sample]:
+    """Return the labelled real pages that are for training: what `page_labels.py join` writes."""
+    entries = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    trained = {entry["id"] for entry in entries if entry["split"] == "train"}
+    return [
+        Sample(one.text, marks_of(one), PAGES, 1.0, "page")
+        for one in read(path)
+        if one.name in trained and not (without and family_of(one.kind) == without)
+    ]
+
+
+def framed_samples(
+    pages: Sequence[Sample], authors: Sequence[Author], clean: Sequence[tuple[str, ...]], count: int, seed: int
+) -> Iterator[Sample]:
+    """Yield other texts in the frames of pages, real and invented ones: what stands above a text and below it."""
+    chance = Random(f"{seed} frames")  # noqa: S311 - a seeded draw, not a secret
+    forms = content_forms()
+    informal = {name: forms[name] for name in INFORMAL}
+    frames = [frame for page in pages if (frame := _frame(page)) is not None]
+    lines = [line for head, tail in frames for line, _ in (*head, *tail)]
+    titles = [line for line in lines if LEAST_OF_TEXT <= len(line) <= LONGEST_TITLE]
+    for _ in range(count if frames else 0):
+        fill = filler(chance, titles)
+        one = chance.choice(authors)
+        head, tail = chance.choice(frames)
+        if chance.random() < INVENTED:
+            head, tail = _invented(fill, authors)
+        whole = chance.random() < 0.6
+        if not whole:
+            head = head[max(0, len(head) - chance.randint(0, 12)) :]
+            tail = tail[: chance.randint(0, 20)]
+        said = chance.random()
+        drawn = informal if said < 0.25 else forms
+        body = list(_form(one, clean, drawn, fill) if said < 0.45 else _body(one, clean, forms, fill))
+        half = chance.random() < 0.5
+        rows = [*head, *((line.translate(HALF_WIDTH) if half else line, CONTENT) for line in body), *tail]
+        sample = _sample([[row] for row in rows], PAGES, chance)
+        yield replace(sample, kind="dump" if whole else "framed")
+
+
+def _invented(fill: Filler, authors: Sequence[Author]) -> tuple[list[Piece], list[Piece]]:
+    """Return what may stand above and below the text of a page: menus, lists of titles, and notices of all hands."""
+    chance = fill.chance
+
+    def menu() -> list[str]:
+        slot = chance.choice(["{c}", "{c}", "{b}", "{city}", "{site}", "{c}{b}"])
+        return [fill.fill(slot) for _ in range(chance.choice([4, 8, 15, 30]))]
+
+    def titles() -> list[str]:
+        dated = chance.choice(["{t}", "{t}", "{t} {d}", "{d} {t}", "{t}\n{d}", "[{c}] {t}", "{p}\n{t}"])
+        heading = chance.choice(["{c}", "{c}{b}", "更多{c}", "热门{c}", "最新{c}", "{c}排行"])
+        rows = [heading, *[dated] * chance.choice([4, 8, 12, 20])]
+        return [line for row in rows for line in fill.fill(row).split("\n")]
+
+    def notices(where: str, most: int) -> list[str]:
+        drawn = [chance.choice(chance.choice(authors).templates) for _ in range(chance.randint(1, most))]
+        kept = [one.words for one in drawn if one.where == where and one.part in ("line", "block")]
+        return [line for words in kept for line in fill.fill(words).split("\n")]
+
+    above = [line for _ in range(chance.choice([1, 1, 2, 3])) for line in menu()] + notices("head", 12)
+    parts = [titles() for _ in range(chance.choice([0, 1, 2, 4]))] + [menu() for _ in range(chance.choice([0, 1, 2]))]
+    chance.shuffle(parts)
+    below = [*notices("tail", 16), *(line for part in parts for line in part), *notices("tail", 12)]
+    return [(line, OTHER) for line in above if line.strip()], [(line, OTHER) for line in below if line.strip()]
+
+
+def _frame(page: Sample) -> tuple[list[Piece], list[Piece]] | None:
+    """Return the lines above the text of a page and those below it; None if it has no text."""
+    rows: list[Piece] = []
+    start = 0
+    for line in page.text.split("\n"):
+        marks = page.marks[start : start + len(line)]
+        if line.strip():
+            known = marks[marks != UNKNOWN]
+            rows.append((line, int(np.bincount(known).argmax()) if len(known) else UNKNOWN))
+        start += len(line) + 1
+    text = [i for i, (line, mark) in enumerate(rows) if mark == CONTENT and len(line) >= LEAST_OF_TEXT]
+    if not text:
+        return None
+    above, below = rows[: text[0]], rows[text[-1] + 1 :]
+    return [row for row in above if row[1] > CONTENT], [row for row in below if row[1] > CONTENT]
 
 
 def content_forms() -> dict[str, list[str]]:

@@ -19,13 +19,14 @@ from cleantext import Document, Pipeline, default_pipeline
 from cleantext.arrays import codes
 from cleantext.categories import NOTICES
 from cleantext.filters.notices import DropNotices, _with_a_title
+from cleantext.filters.notices.score.blocks import block_features
 from cleantext.filters.notices.score.characters import folded, kinds, text_of
 from cleantext.filters.notices.score.decide import judge
 from cleantext.filters.notices.score.features import GROUPS
 from cleantext.filters.notices.score.grams import pair_hashes
 from cleantext.filters.notices.score.judged import RULE, WEIGHTS, Judged
 from cleantext.filters.notices.score.model import load, shipped
-from cleantext.filters.notices.score.scored import segment_scores
+from cleantext.filters.notices.score.scored import GROUPS_OF_PAGES, rate_page, segment_scores
 from cleantext.filters.notices.score.segments import _FIRST_PAIRS, _WORDS, segments
 from cleantext.fold import fold
 from cleantext.lines import Span
@@ -87,7 +88,8 @@ def test_the_weights_are_small_and_fit_the_features():
     assert len(files("cleantext").joinpath(WEIGHTS).read_bytes()) < 400_000
     model = shipped()
     assert len(model.first.mean) == len(model.second.mean) == sum(GROUPS.values())
-    assert 0 < model.limits["suggest"] < model.limits["page"] <= model.limits["document"] <= 1
+    assert len(model.page.mean) == sum(GROUPS_OF_PAGES.values())
+    assert 0 < model.limits["suggest"] < min(model.limits["page"], model.limits["document"]) <= 1
 
 
 def test_a_model_comes_back_as_it_was_written(tmp_path):
@@ -155,16 +157,38 @@ def test_of_the_scored_lines_above_a_text_the_least_sure_one_stays_as_its_title(
 )
 def test_numbers_code_and_rows_of_tables_are_not_scored(line):
     text = f"{BODY}\n{line}\n{line}\n{UNSEEN}"
-    assert all(line not in text[one.span.start : one.span.end] for one in judge(text, (), "page"))
+    assert all(line not in text[one.span.start : one.span.end] for one in judge(text, (), "document"))
 
 
-def test_the_page_profile_takes_what_the_document_profile_takes_and_more():
-    text = f"{BODY}\n{UNSEEN}\n更多精彩\n巷子里的钟\n老街的早晨"
-    taken = {
-        profile: {one.span for one in judge(text, (), profile) if one.safety == "likely"}
-        for profile in ("document", "page")
-    }
-    assert taken["document"] <= taken["page"]
+MENU = "首页\n新闻\n国内\n国际\n财经\n体育\n娱乐\n汽车\n房产\n教育\n登录\n注册"
+LINKS = "热门推荐\n老街的早晨\n1204\n巷子里的钟\n987\n秋天的第一场雨\n下载客户端\n关于我们\n联系我们\n版权所有 豆芽网"
+
+
+def test_of_a_page_the_menus_and_lists_of_links_go_and_the_text_stays():
+    document = Pipeline((DropNotices(profile="page"),))(f"{MENU}\n{BODY}\n{LINKS}")
+    assert BODY in document.text
+    left = set(document.text.split("\n")) - set(BODY.split("\n"))
+    assert len(left) < 8
+    reasons = {reason for edit in edits(document) if edit.rule == RULE for reason in edit.evidence["reasons"]}
+    assert "how far from the text of the page it stands" in reasons
+
+
+@given(any_text)
+def test_every_segment_of_a_page_has_a_score_and_features_that_are_numbers(text):
+    rated = rate_page(text, (), shipped())
+    if rated is None:
+        assert not text.strip()
+        return
+    assert len(rated.chance) == len(rated.looked.view.cut) == len(block_features(rated.looked.view))
+    assert np.isfinite(rated.rows).all()
+    assert ((rated.chance >= 0) & (rated.chance <= 1)).all()
+
+
+def test_prose_is_told_from_menus_by_how_near_it_is():
+    rated = rate_page(f"{MENU}\n{BODY}\n{LINKS}", (), shipped())
+    chance = {rated.looked.view.words(i): one for i, one in enumerate(rated.chance)}
+    assert max(chance[line] for line in ("国际", "娱乐", "联系我们")) > 0.9
+    assert max(one for words, one in chance.items() if len(words) > 12 and words in BODY) < 0.5
 
 
 def test_scores_are_those_of_the_segments_in_order():

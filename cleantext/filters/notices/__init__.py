@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,16 +13,17 @@ from typing import ClassVar, Final, Literal, TypeAlias
 
 from cleantext.document import Document
 from cleantext.edits import Edit, Safety
+from cleantext.filters.notices.blocks import PAGES, Block, Page, feed_lines, page_blocks, page_lines, read_page
 from cleantext.filters.notices.inline import well_cut, well_cuts, whole_brackets
 from cleantext.filters.notices.place import Window, head_lines, tail_lines
 from cleantext.filters.notices.quoted import is_of_minutes, is_quoted
 from cleantext.filters.notices.repeated import REPEATED_WORDS, Repeat, repeated_lines
-from cleantext.filters.notices.score.judged import REASON, RULE, WEIGHTS, Judged, Told
+from cleantext.filters.notices.score.judged import OF_WORDS, REASON, RULE, WEIGHTS, Judged, Told
 from cleantext.filters.notices.tags import Tags, tag_lists
 from cleantext.lines import BLANK, Span, line_at, stripped, without_lines
 from cleantext.rules import Found, Rule, RuleSet, builtin_rules, unique_ids
 
-Structure: TypeAlias = Repeat | Tags
+Structure: TypeAlias = Repeat | Tags | Block
 Reason: TypeAlias = Found | Structure | Told
 
 WINDOWS: Final = {"document": Window(24, 3), "page": Window(200, 1)}
@@ -44,12 +45,14 @@ class DropNotices:
     A notice is known by a rule (`cleantext/data/notices/*.toml`), by being the document's own words once more (a title,
     an abstract), by being its title cut into words (a tag list), or by a learned score of its words, place and
     neighbours: `likely` where the score is sure, `suggest` where it is not. The author's name and unit are not touched.
+    With the profile `page`, menus, link lists and footers also go in blocks, with lines that say nothing by themselves.
 
     Attributes:
         rules: rules of the caller's own; they come before the library's.
-        profile: `document` or `page`; it sets how far head and tail reach, and how sure the score has to be.
+        profile: `document` or `page`; it sets how far head and tail reach, how sure the score has to be, and whether
+            blocks go.
         builtin: whether what comes with the library is used too: its rules and its score.
-        scored: whether its score is used.
+        scored: whether its score is used, and blocks with it.
 
     Raises:
         RuleError: two rules share an id.
@@ -75,9 +78,10 @@ class DropNotices:
 
     @property
     def facts(self) -> str:
-        """A digest of all rules and weights."""
-        weights = files("cleantext").joinpath(WEIGHTS).read_bytes() if self._uses_score else b""
-        return hashlib.sha256(repr(self._set.rules).encode() + weights).hexdigest()
+        """A digest of all rules, weights and words."""
+        tables = (WEIGHTS, *([PAGES] if self.profile == "page" else [])) if self._uses_score else ()
+        read = b"".join(files("cleantext").joinpath(table).read_bytes() for table in tables)
+        return hashlib.sha256(repr(self._set.rules).encode() + read).hexdigest()
 
     @property
     def _uses_score(self) -> bool:
@@ -112,7 +116,13 @@ class DropNotices:
                 replace(one, safety="suggest") if one.span.start in described else one
                 for one in self._judged(text, found)
             ]
-            edits.extend(_scored(document, judged, removals, near))
+            if self.profile == "page":
+                sure = {one.span.start for one in judged if one.whole and one.safety != "suggest"}
+                page = read_page(text, removals.keys() | described | sure)
+                edits.extend(_scored(document, _doubted(page, judged), removals, near))
+                _remove_blocks(text, page, removals)
+            else:
+                edits.extend(_scored(document, judged, removals, near))
         ordered = sorted(removals.values(), key=lambda removal: removal[0].start)
         where_cut = without_lines(text, [line for line, _ in ordered])
         edits.extend(_edit(span, reason) for span, (_, reason) in zip(where_cut, ordered, strict=True))
@@ -122,6 +132,17 @@ class DropNotices:
         from cleantext.filters.notices.score.decide import judge  # noqa: PLC0415 - numpy comes with first use
 
         return judge(text, (line for one in found for line in one.lines), self.profile)
+
+
+def _doubted(page: Page, judged: Sequence[Judged]) -> list[Judged]:
+    """Return what was judged; inside a page's text, what scores by its shape and neighbours alone is only suggested."""
+    from cleantext.filters.notices.score.decide import described  # noqa: PLC0415 - numpy comes with first use
+
+    by_words = [OF_WORDS in evidence["reasons"] for _, evidence in described(judged)]
+    return [
+        one if sure or not page.is_within(one.span.start) else replace(one, safety="suggest")
+        for one, sure in zip(judged, by_words, strict=True)
+    ]
 
 
 def _scored(
@@ -224,6 +245,13 @@ def _without_records(found: list[Found]) -> list[Found]:
 def _remove(removals: dict[int, tuple[Span, Reason]], lines: Iterable[Span], reason: Reason) -> None:
     for line in lines:
         removals.setdefault(line.start, (line, reason))
+
+
+def _remove_blocks(text: str, page: Page, removals: dict[int, tuple[Span, Reason]]) -> None:
+    """Add the lines of a feed, or else of menus and link lists, to `removals`."""
+    blocks = list(feed_lines(text)) or page_blocks(page, removals.keys())
+    for block in (*page_lines(page), *blocks):
+        _remove(removals, block.lines, block)
 
 
 def _span_edits(text: str, spans: Iterable[Found], removals: dict[int, tuple[Span, Reason]]) -> Iterator[Edit]:

@@ -13,7 +13,7 @@ from cleantext.filters.notices.score.grams import labels, packed
 from cleantext.filters.notices.score.judged import Judged
 from cleantext.filters.notices.score.model import Model, shipped
 from cleantext.filters.notices.score.reasons import evidence
-from cleantext.filters.notices.score.scored import Rated, rate
+from cleantext.filters.notices.score.scored import Rated, rate, rate_page
 from cleantext.lines import Span, line_at
 
 LABELS: Final = tuple(sorted(NOTICES))
@@ -29,7 +29,7 @@ def judge(text: str, ruled: Iterable[Span], profile: str) -> list[Judged]:
         profile: whose limit to use.
     """
     model = shipped()
-    rated = rate(text, ruled, model)
+    rated = rate_page(text, ruled, model) if profile == "page" else rate(text, ruled, model)
     if rated is None:
         return []
     found: list[tuple[list[int], Safety]] = []

@@ -17,6 +17,9 @@ RULE: Final = "notice-score"
 
 REASON: Final = "scored as a notice"
 
+OF_WORDS: Final = "its words"
+"""Among the reasons of what would not be taken without its words."""
+
 WEIGHTS: Final = "data/notice_weights.npz"
 """The file of the weights, inside the package."""
 

@@ -69,13 +69,14 @@ class Looked:
         fill_scored(features, self.view, self.chosen[rows], score)
 
 
-def look_at(text: str, ruled: Iterable[Span], pairs: Table) -> Looked | None:
+def look_at(text: str, ruled: Iterable[Span], pairs: Table, *, gated: bool = True) -> Looked | None:
     """Look at a text; None if no segment passes the gate.
 
     Args:
         text: the document's text.
         ruled: what rules describe, wherever it stands.
         pairs: weights of hashed pairs of characters.
+        gated: whether there is a gate; without it every segment passes.
     """
     raw = codes(text)
     view = folded(raw)
@@ -87,7 +88,7 @@ def look_at(text: str, ruled: Iterable[Span], pairs: Table) -> Looked | None:
         return None
     mean = _sums(pairs, hashes, cut) * (pairs.unit / (cut.ends - cut.starts))
     looked = View(plain, raw, view, kind, cut, _described(cut, ruled, len(view)), _float(mean))
-    chosen = _gated(looked)
+    chosen = _gated(looked) if gated else np.arange(len(cut))
     return Looked(text, looked, Pairs(hashes), chosen, packed(view, cut, chosen)) if len(chosen) else None
 
 

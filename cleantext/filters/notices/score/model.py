@@ -102,6 +102,7 @@ class Model:
         label_bias: see `labels`.
         first: the nets that see the first stage's scores of the neighbours.
         second: the nets that see what the first ones say of them.
+        page: the nets that see the same of every segment of a page, and where on the page its text is.
         limits: from which score on a segment goes, for each profile, and from which on it is suggested.
     """
 
@@ -112,6 +113,7 @@ class Model:
     label_bias: NDArray[np.float32]
     first: Nets
     second: Nets
+    page: Nets
     limits: dict[str, float]
 
     def save(self, path: Path) -> None:
@@ -122,7 +124,7 @@ class Model:
             largest = np.abs(table.values).max()
             stored[name] = np.round(table.values / largest * 127).astype(np.int8)
             stored[f"{name}_scale"] = largest / 127 * table.unit
-        for stage, nets in (("first", self.first), ("second", self.second)):
+        for stage, nets in (("first", self.first), ("second", self.second), ("page", self.page)):
             stored.update({f"{stage}_{one.name}": getattr(nets, one.name).astype(np.float16) for one in fields(Nets)})
         stored.update({f"limit_{name}": value for name, value in self.limits.items()})
         np.savez_compressed(path, **stored)
@@ -144,6 +146,7 @@ def load(path: Path) -> Model:
             label_bias=stored["label_bias"],
             first=_nets(stored, "first"),
             second=_nets(stored, "second"),
+            page=_nets(stored, "page"),
             limits={name[6:]: float(stored[name]) for name in stored.files if name.startswith("limit_")},
         )
 

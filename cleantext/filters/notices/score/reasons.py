@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from cleantext.filters.notices.score.features import GROUPS
 from cleantext.filters.notices.score.grams import run_weights
+from cleantext.filters.notices.score.judged import OF_WORDS
 from cleantext.filters.notices.score.scored import log_odds
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
     from cleantext.filters.notices.score.grams import Packed, Table
     from cleantext.filters.notices.score.model import Model
@@ -30,9 +29,10 @@ NEAR: Final = 3
 PHRASES: Final = {
     "shape": "its shape",
     "repetition": "what stands elsewhere in the document",
-    "words": "its words",
+    "words": OF_WORDS,
     "rule": "a rule describes it",
     "run": "the list it stands in",
+    "block": "how far from the text of the page it stands",
 }
 """What a group of features is called; place and neighbours are told with figures."""
 
@@ -47,7 +47,7 @@ def evidence(rated: Rated, model: Model, rows: Sequence[int], pack: Packed) -> l
         pack: their characters.
     """
     score = rated.chance[list(rows)].tolist()
-    groups = _strongest(rated.rows[list(rows)], model)
+    groups = _strongest(rated, rows)
     cues = _cues(rated.looked.text, pack, model.runs)
     near = rated.chance.tolist(), rated.segments.tolist()
     return [
@@ -70,11 +70,12 @@ def _in_words(
     return [{**PHRASES, **told}[group] for group in groups]
 
 
-def _strongest(values: NDArray[np.float32], model: Model) -> list[list[str]]:
+def _strongest(rated: Rated, rows: Sequence[int]) -> list[list[str]]:
     """Return for each row the groups of features without which the log odds would fall, the most important first."""
-    bounds = [0, *np.cumsum(list(GROUPS.values())).tolist()]
-    fall = log_odds(model.second.chance(values))[:, None] - log_odds(model.second.chance_without(values, bounds))
-    ordered = [sorted(zip(row, GROUPS, strict=True), reverse=True) for row in fall.tolist()]
+    values, nets = rated.rows[list(rows)], rated.nets
+    bounds = [0, *np.cumsum(list(rated.groups.values())).tolist()]
+    fall = log_odds(nets.chance(values))[:, None] - log_odds(nets.chance_without(values, bounds))
+    ordered = [sorted(zip(row, rated.groups, strict=True), reverse=True) for row in fall.tolist()]
     return [[group for fell, group in row if fell >= LEAST] for row in ordered]
 
 

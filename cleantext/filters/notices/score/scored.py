@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from cleantext.document import Document
+from cleantext.filters.notices.score.blocks import BLOCKS, block_features
 from cleantext.filters.notices.score.characters import counts_of_kinds
+from cleantext.filters.notices.score.features import GROUPS
 from cleantext.filters.notices.score.grams import LIMIT, figures, weighed
 from cleantext.filters.notices.score.looked_at import Looked, look_at
-from cleantext.filters.notices.score.model import Model, shipped
+from cleantext.filters.notices.score.model import Model, Nets, shipped
 from cleantext.lines import Span
 from cleantext.rules import RuleSet, builtin_rules
 
@@ -30,6 +32,10 @@ ANY: Final = 1.0
 
 HOPE: Final = 0.2
 """Nor is there one where the first nets give no segment at least this chance."""
+
+
+GROUPS_OF_PAGES: Final = {**GROUPS, "block": BLOCKS}
+"""The groups of features of a segment of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +62,16 @@ class Rated:
         segments: the numbers of these segments.
         rows: their features.
         chance: their scores.
+        nets: what gave them.
+        groups: how many features there are of each group.
     """
 
     looked: Looked
     segments: NDArray[np.int64]
     rows: NDArray[np.float32]
     chance: NDArray[np.float32]
+    nets: Nets
+    groups: Mapping[str, int]
 
 
 def segment_scores(document: Document) -> list[Scored]:
@@ -104,7 +114,27 @@ def rate(text: str, ruled: Iterable[Span], model: Model) -> Rated | None:
     odds[kept] = log_odds(chance)
     looked.fill_scored(rows, kept, odds)
     segments = looked.chosen[kept]
-    return Rated(looked, segments, rows, np.where(_worded(looked, segments), model.second.chance(rows), np.float32(0)))
+    chance = _between(_worded(looked, segments), model.second.chance(rows), segments, len(looked.view.cut))
+    return Rated(looked, segments, rows, chance, model.second, GROUPS)
+
+
+def rate_page(text: str, ruled: Iterable[Span], model: Model) -> Rated | None:
+    """Score every segment of a whole page, by its words and neighbours and by where the page has its text.
+
+    Args:
+        text: the page's text.
+        ruled: what rules describe in it, wherever that stands.
+        model: the weights.
+    """
+    looked = look_at(text, ruled, model.pairs, gated=False)
+    if looked is None:
+        return None
+    sums = weighed(looked.pack, model.runs, model.bias)
+    rows = looked.fixed(figures(sums), looked.chosen)
+    looked.fill_scored(rows, looked.chosen, sums.odds)
+    looked.fill_scored(rows, looked.chosen, log_odds(model.first.chance(rows)))
+    rows = np.hstack((rows, block_features(looked.view)))
+    return Rated(looked, looked.chosen, rows, model.page.chance(rows), model.page, GROUPS_OF_PAGES)
 
 
 def _worded(looked: Looked, segments: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -113,6 +143,21 @@ def _worded(looked: Looked, segments: NDArray[np.int64]) -> NDArray[np.bool_]:
     starts, ends = view.cut.starts[segments], view.cut.ends[segments]
     is_row = (view.codes[starts] == ord("|")) & (view.codes[ends - 1] == ord("|"))
     found: NDArray[np.bool_] = (counts_of_kinds(view.kinds, starts, ends)[:, 0] >= FEWEST) & ~is_row
+    return found
+
+
+def _between(
+    worded: NDArray[np.bool_], chance: NDArray[np.float32], segments: NDArray[np.int64], count: int
+) -> NDArray[np.float32]:
+    """Return the chances, of segments without words no more than those of both neighbours: a rule between notices."""
+    if worded.all():
+        return chance
+    beside = np.zeros(count + 2, np.float32)
+    beside[[0, -1]] = 1
+    beside[segments + 1] = np.where(worded, chance, np.float32(0))
+    found: NDArray[np.float32] = np.where(
+        worded, chance, np.minimum(chance, np.minimum(beside[segments], beside[segments + 2]))
+    )
     return found
 
 
