@@ -86,7 +86,7 @@ def test_a_growing_corpus_has_the_pairs_of_one_run_and_what_stayed_stays(sketche
         "drop table pairs",
         "drop table decisions",
         "alter table texts drop column near",
-        "update texts set normal = '\\xFF'::blob",
+        "update normals set normal = '\\xFF'::blob",
         "insert into pairs values (0, 99, 0.95, null, 'a')",
     ],
 )
@@ -95,7 +95,7 @@ def test_an_index_that_something_else_has_written_to_is_refused_or_used(sketches
         index.add(sketches[:6])
         searched(index)
         index._connection.execute(statement)
-    with suppress(IndexUseError):
+    with suppress(IndexFailedError):
         add_and_search(tmp_path, sketches[6:12])
 
 
@@ -106,7 +106,7 @@ def test_an_index_whose_bytes_are_damaged_is_refused(sketches, tmp_path):
     whole = (tmp_path / FILE).read_bytes()
     for cut in (0, 100, 5000, len(whole) // 2):
         (tmp_path / FILE).write_bytes(whole[:cut] + b"damage" * 20 + whole[cut + 120 :])
-        with pytest.raises(IndexUseError, match=r"damaged|cannot be opened"):
+        with pytest.raises((IndexUseError, IndexFailedError), match=r"the index failed|cannot be opened"):
             add_and_search(tmp_path, sketches[6:12])
 
 

@@ -16,7 +16,6 @@ Needs the extra `dedupe`: duckdb and pyarrow.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,7 +26,7 @@ from cleantext.dedupe import blocks, decide, entries, inside
 from cleantext.dedupe.found import Duplicate, Found, Veto
 from cleantext.dedupe.match import THRESHOLD, Guard, NumberRank, veto
 from cleantext.dedupe.sketch import MIN_LENGTH, Sketch, digest, sketch
-from cleantext.dedupe.tables import NAMES, decoded, incoming, need_duckdb, transaction
+from cleantext.dedupe.tables import NAMES, decoded, in_our_words, incoming, need_duckdb, transaction
 from cleantext.errors import CleantextError
 from cleantext.similar.limits import check_threshold
 from cleantext.similar.normal import normal
@@ -73,9 +72,8 @@ class _Settings:
 class Index:
     """An index that is open. Made by `open_index`; close it, or use it in a `with` statement."""
 
-    def __init__(self, connection: DuckDBPyConnection, path: Path, settings: _Settings) -> None:
+    def __init__(self, connection: DuckDBPyConnection, settings: _Settings) -> None:
         self._connection = connection
-        self._path = path
         self._settings = settings
         connection.execute("create temp table given (name blob)")
 
@@ -88,9 +86,9 @@ class Index:
         """Close the file; what the database says of itself is said in the words of this library.
 
         Raises:
-            IndexUseError: the file is damaged, or the database cannot go on: the disk is full, the memory too small.
+            IndexFailedError: the file is damaged, or the database cannot go on.
         """
-        with _said(self._path):
+        with in_our_words():
             self.close()
             if isinstance(error, (need_duckdb().Error, UnicodeDecodeError)):
                 raise error
@@ -240,6 +238,7 @@ def open_index(  # noqa: PLR0913 - keyword-only settings, each with a default
     Raises:
         ValueError: the threshold is out of range.
         IndexUseError: another version or other settings made the index, it is in use, or the folder holds other things.
+        IndexFailedError: the file is damaged.
         MissingExtraError: duckdb or pyarrow is not installed.
     """
     check_threshold(threshold)
@@ -265,25 +264,12 @@ def open_index(  # noqa: PLR0913 - keyword-only settings, each with a default
         "guard": _name_of(guard),
     }
     try:
-        with _said(path):
+        with in_our_words():
             _check(connection, settings, is_new=is_new, path=path)
     except BaseException:
         connection.close()
         raise
-    return Index(connection, path, _Settings(threshold, min_length, short, memory, contained, guard))
-
-
-@contextmanager
-def _said(path: Path) -> Iterator[None]:
-    """Say in the words of this library what goes wrong with the database.
-
-    Raises:
-        IndexUseError: the file is damaged, or the database cannot go on.
-    """
-    try:
-        yield
-    except (need_duckdb().Error, UnicodeDecodeError) as error:
-        raise IndexUseError(f"{path} is damaged or cannot be used: {str(error).splitlines()[0]}") from error
+    return Index(connection, _Settings(threshold, min_length, short, memory, contained, guard))
 
 
 def _check(connection: DuckDBPyConnection, settings: Mapping[str, str], *, is_new: bool, path: Path) -> None:

@@ -19,9 +19,9 @@ NAMES: Final = {"name": "binary"}
 
 
 class IndexFailedError(CleantextError):
-    """An index could not be read or written, for want of memory or disk; what was committed before stays.
+    """An index could not be read or written: no memory, no disk, or a damaged file; what was committed before stays.
 
-    The same call goes on from there.
+    Where the file is whole, the same call goes on from there.
     """
 
 
@@ -40,14 +40,26 @@ def need_duckdb() -> Any:  # noqa: ANN401 - a module of an extra
 
 
 @contextmanager
+def in_our_words() -> Iterator[None]:
+    """Say in the words of this library what the database says of itself.
+
+    Raises:
+        IndexFailedError: the database failed, or what it holds is damaged.
+    """
+    try:
+        yield
+    except (need_duckdb().Error, UnicodeDecodeError) as error:
+        raise IndexFailedError(f"the index failed: {str(error).splitlines()[0]}") from error
+
+
+@contextmanager
 def transaction(connection: DuckDBPyConnection) -> Iterator[DuckDBPyConnection]:
     """Commit all that the block does, or nothing of it.
 
     Raises:
         IndexFailedError: the database failed.
     """
-    failures = need_duckdb().Error
-    try:
+    with in_our_words():
         connection.begin()
         try:
             yield connection
@@ -55,8 +67,6 @@ def transaction(connection: DuckDBPyConnection) -> Iterator[DuckDBPyConnection]:
             connection.rollback()
             raise
         connection.commit()
-    except failures as error:
-        raise IndexFailedError(f"the index failed: {str(error).splitlines()[0]}") from error
 
 
 @contextmanager
