@@ -134,7 +134,7 @@ class AsItWas:
         self._file = file
         self._left = left
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int, /) -> bytes:
         """Return the next bytes, fewer at the end only."""
         data = self._file.read(min(size, self._left))
         self._left -= len(data)

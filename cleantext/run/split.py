@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import BinaryIO, Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from cleantext.run.piece import SIZE, START, Piece, Place
 from cleantext.run.shape import Shape
