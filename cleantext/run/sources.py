@@ -134,9 +134,9 @@ class AsItWas:
         self._file = file
         self._left = left
 
-    def read(self, size: int, /) -> bytes:
-        """Return the next bytes, fewer at the end only."""
-        data = self._file.read(min(size, self._left))
+    def read(self, size: int = -1, /) -> bytes:
+        """Return the next bytes, fewer at the end only; all of them where no size is given."""
+        data = self._file.read(self._left if size < 0 else min(size, self._left))
         self._left -= len(data)
         return data
 
