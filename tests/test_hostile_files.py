@@ -17,9 +17,12 @@ import pytest
 import zstandard
 from click.testing import CliRunner
 
+from cleantext import default_pipeline
 from cleantext.__main__ import cli
 from cleantext.run import stream
+from cleantext.run.clean import clean_one
 from cleantext.run.piece import SIZE
+from cleantext.run.plan import Job
 from cleantext.run.shape import LONGEST, shape_of
 from cleantext.run.sources import open_file, read, source_of
 from cleantext.run.split import bytes_of, line_pieces
@@ -288,6 +291,15 @@ def test_a_file_that_grows_while_it_is_read_is_read_as_far_as_it_was(tmp_path, m
         found += bytes_of(piece)
         grow()
     assert found == b"x\n" * SIZE
+
+
+def test_a_document_that_is_too_long_and_grows_is_passed_on_as_far_as_it_was(tmp_path, monkeypatch):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"x" * 3000)
+    monkeypatch.setattr("cleantext.run.clean.size_at_start", lambda _: 2000)
+    job = Job(source_of(str(path)), tmp_path / "out", shape=shape_of(path.name, longest=1000))
+    assert clean_one(job, default_pipeline()).kept
+    assert (tmp_path / "out").read_bytes() == b"x" * 2000
 
 
 def test_a_file_that_shrinks_or_goes_away_while_it_is_read_is_told(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
@@ -311,7 +312,16 @@ def table(texts, kind=None, **more):
     return pa.table({"id": pa.array(range(len(texts))), "text": pa.array(texts, kind or pa.string()), **more})
 
 
-@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()])
+def can_be_written(kind):
+    """Tell whether this pyarrow writes a column of a kind; older ones do not write views."""
+    try:
+        pq.write_table(table(["a"], kind), BytesIO())
+    except pa.ArrowNotImplementedError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("kind", list(filter(can_be_written, [pa.string(), pa.large_string(), pa.string_view()])))
 def test_a_table_keeps_its_schema_and_its_other_columns(tmp_path, kind):
     more = {"list": [[1, None]] * 9, "struct": [{"a": 1}] * 9, "category": pa.array(["x"] * 9).dictionary_encode()}
     before = table([*"甲乙丙丁戊己庚辛", None], kind, **more).replace_schema_metadata({"k": "v"})

@@ -15,7 +15,7 @@ from cleantext.run.outcome import Outcome, outcome_of
 from cleantext.run.piece import TOO_LONG
 from cleantext.run.plan import Job
 from cleantext.run.records import suggestions_line, to_json
-from cleantext.run.sources import Source, read, why
+from cleantext.run.sources import AsItWas, Source, open_file, read, size_at_start, why
 from cleantext.run.write import write, written
 
 Cleaner: TypeAlias = Callable[[Document], Document]
@@ -83,12 +83,13 @@ def failure(error: Exception) -> str:
 
 def _copied(job: Job) -> Outcome:
     _write_records(job, left(TOO_LONG, str(job.source.path)))
-    with job.source.path.open("rb") as file:
+    with open_file(job.source.path) as file:
+        content = AsItWas(file, size_at_start(file))
         if job.output:
             with written(job.output) as target:
-                shutil.copyfileobj(file, target)
+                shutil.copyfileobj(content, target)
         else:
-            shutil.copyfileobj(file, sys.stdout.buffer)
+            shutil.copyfileobj(content, sys.stdout.buffer)
             sys.stdout.buffer.flush()
     return Outcome(job.source.path, notes=(f"left as it was: {TOO_LONG}",), kept=True)
 

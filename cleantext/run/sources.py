@@ -127,6 +127,20 @@ def size_at_start(file: BinaryIO) -> int:
     return os.fstat(file.fileno()).st_size or LONGEST
 
 
+class AsItWas:
+    """A file as far as it was when it was opened, whatever is written to it later."""
+
+    def __init__(self, file: BinaryIO, left: int) -> None:
+        self._file = file
+        self._left = left
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return the next bytes, fewer at the end only; all of them where no size is given."""
+        data = self._file.read(self._left if size < 0 else min(size, self._left))
+        self._left -= len(data)
+        return data
+
+
 def identity(path: Path) -> tuple[int, int] | None:
     """Return what is the same for two paths that lead to the same file or folder; None where there is none."""
     try:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import BinaryIO, Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from cleantext.run.piece import SIZE, START, Piece, Place
 from cleantext.run.shape import Shape
-from cleantext.run.sources import open_file, size_at_start
+from cleantext.run.sources import AsItWas, open_file, size_at_start
 from cleantext.run.stream import opened
 
 Cut: TypeAlias = tuple[bytes, Literal["", "part", "end"]]
@@ -36,7 +36,7 @@ def line_pieces(path: Path, shape: Shape, begin: Place = START, *, is_input: boo
             if begin.at > size:
                 raise OSError("the file is shorter than it was")
             file.seek(begin.at)
-            content = _AsItWas(file, size - begin.at)
+            content = AsItWas(file, size - begin.at)
         used = 0 if is_input else file.tell()
         for data, long in _cut(content, shape.longest):
             lines = data.count(b"\n") + (not data.endswith(b"\n"))
@@ -68,20 +68,6 @@ def _skip(content: _Readable, length: int) -> None:
         if not block:
             raise OSError("the file is shorter than it was")
         length -= len(block)
-
-
-class _AsItWas:
-    """A file as far as it was when it was opened, whatever is written to it later."""
-
-    def __init__(self, file: BinaryIO, left: int) -> None:
-        self._file = file
-        self._left = left
-
-    def read(self, size: int) -> bytes:
-        """Return the next bytes, fewer at the end only."""
-        data = self._file.read(min(size, self._left))
-        self._left -= len(data)
-        return data
 
 
 def _cut(content: _Readable, longest: int) -> Iterator[Cut]:
