@@ -16,7 +16,6 @@ from cleantext.dedupe.found import Passage
 from cleantext.dedupe.match import find_duplicates
 from cleantext.dedupe.sketch import sketch
 from cleantext.dedupe.store import FILE, IndexUseError, open_index
-from cleantext.dedupe.tables import IndexFailedError
 from cleantext.similar.limits import TooManyPairsError
 
 LONG = "去年以来,全市各级党组织认真学习贯彻会议精神,扎实推进基层组织建设,取得了明显成效,群众满意度得到提高。"
@@ -302,12 +301,18 @@ def test_equal_lines_and_paragraphs_of_megabytes_are_stored_and_compared_by_equa
     assert found.duplicates[-1].dropped.document == "same"
 
 
+def decide_without(table, folder):
+    with open_index(folder) as index:
+        index._connection.execute(f"alter table {table} rename to gone")
+        index.decide()
+
+
 def test_a_database_that_fails_is_told_and_what_was_committed_stays(sketches, tmp_path):
     with open_index(tmp_path / "index") as index:
         index.add(sketches)
         found = searched(index)
-        index._connection.execute("alter table decisions rename to gone")
-        with pytest.raises(IndexFailedError, match=r"the index failed: .*decisions"):
-            index.decide()
+    with pytest.raises(IndexUseError, match=r"index.duckdb is damaged or cannot be used: .*decisions"):
+        decide_without("decisions", tmp_path / "index")
+    with open_index(tmp_path / "index") as index:
         index._connection.execute("alter table gone rename to decisions")
         assert index.found() == found

@@ -16,7 +16,9 @@ Needs the extra `dedupe`: duckdb and pyarrow.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
@@ -69,11 +71,19 @@ class _Settings:
 
 
 class Index:
-    """An index that is open. Made by `open_index`; close it, or use it in a `with` statement."""
+    """An index that is open. Made by `open_index`; close it, or use it in a `with` statement.
 
-    def __init__(self, connection: DuckDBPyConnection, settings: _Settings) -> None:
+    Attributes:
+        threshold: the least similarity of near copies.
+        memory: megabytes that the process may take.
+    """
+
+    def __init__(self, connection: DuckDBPyConnection, path: Path, settings: _Settings) -> None:
         self._connection = connection
+        self._path = path
         self._settings = settings
+        self.threshold = settings.threshold
+        self.memory = settings.memory
         connection.execute("create temp table given (name blob)")
 
     def __enter__(self) -> Self:
@@ -82,7 +92,16 @@ class Index:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        """Close the file; what the database says of itself is said in the words of this library.
+
+        Raises:
+            IndexUseError: the file is damaged, or the database cannot go on: the disk is full, the memory too small.
+                What was committed before stays, and the same calls go on from there.
+        """
+        with _said(self._path):
+            self.close()
+            if isinstance(error, (need_duckdb().Error, UnicodeDecodeError)):
+                raise error
 
     def close(self) -> None:
         """Close the file."""
@@ -121,7 +140,6 @@ class Index:
 
         Raises:
             TooManyPairsError: the texts of one step have too many pairs.
-            IndexFailedError: there is not enough memory or disk; see `cleantext.dedupe.tables`.
         """
         blocks.cut(self._connection, self._settings.memory)
         if self._settings.threshold < 1:
@@ -254,11 +272,25 @@ def open_index(  # noqa: PLR0913 - keyword-only settings, each with a default
         "guard": _name_of(guard),
     }
     try:
-        _check(connection, settings, is_new=is_new, path=path)
+        with _said(path):
+            _check(connection, settings, is_new=is_new, path=path)
     except BaseException:
         connection.close()
         raise
-    return Index(connection, _Settings(threshold, min_length, short, memory, contained, guard))
+    return Index(connection, path, _Settings(threshold, min_length, short, memory, contained, guard))
+
+
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    """Say in the words of this library what goes wrong with the database.
+
+    Raises:
+        IndexUseError: the file is damaged, or the database cannot go on.
+    """
+    try:
+        yield
+    except (need_duckdb().Error, UnicodeDecodeError) as error:
+        raise IndexUseError(f"{path} is damaged or cannot be used: {str(error).splitlines()[0]}") from error
 
 
 def _check(connection: DuckDBPyConnection, settings: Mapping[str, str], *, is_new: bool, path: Path) -> None:
@@ -292,6 +324,7 @@ def _name_of(guard: Guard) -> str:
     return f"{guard.__module__}.{getattr(guard, '__qualname__', type(guard).__qualname__)}"
 
 
+@cache
 def _normal_form() -> str:
     """Return a hash of what becomes of every character, which must be the same for all texts of an index."""
     return digest(normal("".join(map(chr, range(0x20000)))))

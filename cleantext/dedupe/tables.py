@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from cleantext.errors import CleantextError, MissingExtraError
+from cleantext.errors import MissingExtraError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -16,13 +16,6 @@ if TYPE_CHECKING:
 
 NAMES: Final = {"name": "binary"}
 """The column of the names of documents, which need not be Unicode: a file may be called anything."""
-
-
-class IndexFailedError(CleantextError):
-    """An index could not be read or written, for want of memory or disk; what was committed before stays.
-
-    The same call goes on from there.
-    """
 
 
 def need_duckdb() -> Any:  # noqa: ANN401 - a module of an extra
@@ -41,22 +34,14 @@ def need_duckdb() -> Any:  # noqa: ANN401 - a module of an extra
 
 @contextmanager
 def transaction(connection: DuckDBPyConnection) -> Iterator[DuckDBPyConnection]:
-    """Commit all that the block does, or nothing of it.
-
-    Raises:
-        IndexFailedError: the database failed.
-    """
-    failures = need_duckdb().Error
+    """Commit all that the block does, or nothing of it."""
+    connection.begin()
     try:
-        connection.begin()
-        try:
-            yield connection
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
-    except failures as error:
-        raise IndexFailedError(f"the index failed: {str(error).splitlines()[0]}") from error
+        yield connection
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
 
 
 @contextmanager
