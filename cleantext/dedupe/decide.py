@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cleantext.dedupe.found import Duplicate, Passage, Veto
 from cleantext.dedupe.match import Candidate, NumberRank, checked_rank
-from cleantext.dedupe.tables import IndexFailedError, decoded, incoming, transaction
+from cleantext.dedupe.tables import decoded, incoming, need_duckdb, transaction
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -171,7 +171,7 @@ def _asked(connection: DuckDBPyConnection, rank: NumberRank | None) -> Iterator[
     connection.create_function("rank_of", number_of, side_effects=True)
     try:
         yield "rank_of(p.document, p.start, p.stop, p.damage, t.length)"
-    except IndexFailedError:
+    except need_duckdb().Error:
         if failed:
             raise failed[0] from None
         raise

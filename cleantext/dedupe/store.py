@@ -16,6 +16,7 @@ Needs the extra `dedupe`: duckdb and pyarrow.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,7 +27,7 @@ from cleantext.dedupe import blocks, decide, entries, inside
 from cleantext.dedupe.found import Duplicate, Found, Veto
 from cleantext.dedupe.match import THRESHOLD, Guard, NumberRank, veto
 from cleantext.dedupe.sketch import MIN_LENGTH, Sketch, digest, sketch
-from cleantext.dedupe.tables import NAMES, decoded, in_our_words, incoming, need_duckdb, transaction
+from cleantext.dedupe.tables import NAMES, decoded, incoming, need_duckdb, transaction
 from cleantext.errors import CleantextError
 from cleantext.similar.limits import check_threshold
 from cleantext.similar.normal import normal
@@ -70,11 +71,19 @@ class _Settings:
 
 
 class Index:
-    """An index that is open. Made by `open_index`; close it, or use it in a `with` statement."""
+    """An index that is open. Made by `open_index`; close it, or use it in a `with` statement.
 
-    def __init__(self, connection: DuckDBPyConnection, settings: _Settings) -> None:
+    Attributes:
+        threshold: the least similarity of near copies.
+        memory: megabytes that the process may take.
+    """
+
+    def __init__(self, connection: DuckDBPyConnection, path: Path, settings: _Settings) -> None:
         self._connection = connection
+        self._path = path
         self._settings = settings
+        self.threshold = settings.threshold
+        self.memory = settings.memory
         connection.execute("create temp table given (name blob)")
 
     def __enter__(self) -> Self:
@@ -86,9 +95,10 @@ class Index:
         """Close the file; what the database says of itself is said in the words of this library.
 
         Raises:
-            IndexFailedError: the file is damaged, or the database cannot go on.
+            IndexUseError: the file is damaged, or the database cannot go on: the disk is full, the memory too small.
+                What was committed before stays, and the same calls go on from there.
         """
-        with in_our_words():
+        with _said(self._path):
             self.close()
             if isinstance(error, (need_duckdb().Error, UnicodeDecodeError)):
                 raise error
@@ -130,7 +140,6 @@ class Index:
 
         Raises:
             TooManyPairsError: the texts of one step have too many pairs.
-            IndexFailedError: there is not enough memory or disk; see `cleantext.dedupe.tables`.
         """
         blocks.cut(self._connection, self._settings.memory)
         if self._settings.threshold < 1:
@@ -238,7 +247,6 @@ def open_index(  # noqa: PLR0913 - keyword-only settings, each with a default
     Raises:
         ValueError: the threshold is out of range.
         IndexUseError: another version or other settings made the index, it is in use, or the folder holds other things.
-        IndexFailedError: the file is damaged.
         MissingExtraError: duckdb or pyarrow is not installed.
     """
     check_threshold(threshold)
@@ -264,12 +272,25 @@ def open_index(  # noqa: PLR0913 - keyword-only settings, each with a default
         "guard": _name_of(guard),
     }
     try:
-        with in_our_words():
+        with _said(path):
             _check(connection, settings, is_new=is_new, path=path)
     except BaseException:
         connection.close()
         raise
-    return Index(connection, _Settings(threshold, min_length, short, memory, contained, guard))
+    return Index(connection, path, _Settings(threshold, min_length, short, memory, contained, guard))
+
+
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    """Say in the words of this library what goes wrong with the database.
+
+    Raises:
+        IndexUseError: the file is damaged, or the database cannot go on.
+    """
+    try:
+        yield
+    except (need_duckdb().Error, UnicodeDecodeError) as error:
+        raise IndexUseError(f"{path} is damaged or cannot be used: {str(error).splitlines()[0]}") from error
 
 
 def _check(connection: DuckDBPyConnection, settings: Mapping[str, str], *, is_new: bool, path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from cleantext.errors import CleantextError, MissingExtraError
+from cleantext.errors import MissingExtraError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -16,13 +16,6 @@ if TYPE_CHECKING:
 
 NAMES: Final = {"name": "binary"}
 """The column of the names of documents, which need not be Unicode: a file may be called anything."""
-
-
-class IndexFailedError(CleantextError):
-    """An index could not be read or written: no memory, no disk, or a damaged file; what was committed before stays.
-
-    Where the file is whole, the same call goes on from there.
-    """
 
 
 def need_duckdb() -> Any:  # noqa: ANN401 - a module of an extra
@@ -40,33 +33,15 @@ def need_duckdb() -> Any:  # noqa: ANN401 - a module of an extra
 
 
 @contextmanager
-def in_our_words() -> Iterator[None]:
-    """Say in the words of this library what the database says of itself.
-
-    Raises:
-        IndexFailedError: the database failed, or what it holds is damaged.
-    """
-    try:
-        yield
-    except (need_duckdb().Error, UnicodeDecodeError) as error:
-        raise IndexFailedError(f"the index failed: {str(error).splitlines()[0]}") from error
-
-
-@contextmanager
 def transaction(connection: DuckDBPyConnection) -> Iterator[DuckDBPyConnection]:
-    """Commit all that the block does, or nothing of it.
-
-    Raises:
-        IndexFailedError: the database failed.
-    """
-    with in_our_words():
-        connection.begin()
-        try:
-            yield connection
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
+    """Commit all that the block does, or nothing of it."""
+    connection.begin()
+    try:
+        yield connection
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
 
 
 @contextmanager
