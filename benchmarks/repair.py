@@ -23,7 +23,9 @@ import argparse
 import random
 import re
 import time
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from zlib import crc32
@@ -132,10 +134,11 @@ def _grades(settings: argparse.Namespace) -> None:
             written, places = rewritten(text, 1.0, chance)
             originals = {start: right for start, _, right in places}
             document = PIPELINE(written)
+            made = {change.start for change in document.changes}
             for change in (*document.changes, *document.suggestions):
                 evidence = change.edits[0].evidence
                 right = originals.get(change.start) == change.replacement
-                if evidence.get("grade") == "document" and change in document.changes:
+                if evidence.get("grade") == "document" and change.start in made:
                     listed.setdefault(evidence["pair"], Counter())[right] += 1
                 elif "score" in evidence:
                     scores.setdefault(evidence["pair"], []).append((evidence["score"], right))
@@ -261,36 +264,52 @@ def rewritten(text: str, share: float, chance: random.Random) -> tuple[str, list
         one.right: one.wrong for one in builtin_table().confusions if one.family == "office" and REGION not in one.wrong
     }
     active = {right: wrong for right, wrong in pairs.items() if chance.random() < share}
-    words = sorted({*pairs, *pairs.values()}, key=len, reverse=True)
     parts: list[str] = []
-    places: list[tuple[int, str, str]] = []
+    made: dict[int, tuple[str, str]] = {}
     position = length = 0
-    for match in re.finditer("|".join(map(re.escape, words)), text):
-        before, word = text[position : match.start()], match[0]
-        written = active.get(word, word)
-        if word in active or word not in pairs:
-            places.append((length + len(before), written, word if word in active else ""))
-        parts += [before, written]
-        length += len(before) + len(written)
+    for match in re.finditer(_any_of(active), text):
+        before, right = text[position : match.start()], match[0]
+        made[length + len(before)] = active[right], right
+        parts += [before, active[right]]
+        length += len(before) + len(active[right])
         position = match.end()
-    return "".join([*parts, text[position:]]), places
+    written = "".join([*parts, text[position:]])
+    places = [(start, wrong, right) for start, (wrong, right) in made.items()]
+    taken = {at for start, (wrong, _) in made.items() for at in range(start, start + len(wrong))}
+    places += [
+        (match.start(), match[0], "")
+        for match in re.finditer(_any_of(pairs.values()), written)
+        if taken.isdisjoint(range(*match.span()))
+    ]
+    return written, sorted(places)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
 
 
 def _count(document: Document, places: list[tuple[int, str, str]], counts: Counts) -> None:
-    made = {change.start: change for change in document.changes}
-    for start, word, right in places:
-        change = made.pop(start, None)
-        pair = f"{word}/{change.replacement if change else right}"
-        if change and change.replacement == right:
+    starts = [start for start, *_ in places]
+    done: set[int] = set()
+    for change in document.changes:
+        inside = places[bisect_left(starts, change.start) : bisect_left(starts, change.end)]
+        written = document.original[change.start : change.end]
+        pair = f"{written}/{change.replacement}"
+        if _undone(written, change.start, inside) == change.replacement:
             counts.right[pair] += 1
-        elif change:
+            done.update(start for start, *_ in inside)
+        else:
             counts.wrong[pair] += 1
             counts.shown.append(f"  {_around(document, change.start, change.end)} -> {change.replacement}")
-        elif right:
-            counts.missed[pair] += 1
-    for change in made.values():
-        counts.wrong[f"{document.original[change.start : change.end]}/{change.replacement}"] += 1
-        counts.shown.append(f"  {_around(document, change.start, change.end)} -> {change.replacement}")
+    counts.missed.update(f"{word}/{right}" for start, word, right in places if right and start not in done)
+
+
+def _undone(written: str, start: int, places: list[tuple[int, str, str]]) -> str:
+    """Return what stood in a piece of a text, which begins at `start`, before the places in it were re-written."""
+    for at, word, right in reversed(places):
+        if right:
+            written = written[: at - start] + right + written[at - start + len(word) :]
+    return written
 
 
 def _around(document: Document, start: int, end: int) -> str:

@@ -15,6 +15,9 @@ from cleantext.pipeline import Pipeline
 TABLE = builtin_table()
 REPAIR = Pipeline((RepairConfusions(),))
 ASSUME = Pipeline((RepairConfusions(assume_rewritten=True),))
+OTHER_KIND = "天气很好，大家都去河边散步。\n" * 25
+"""Long enough to show that a text is not one as the model was made from."""
+
 TAKE_ALL = Pipeline((RepairConfusions(assume_rewritten=True),), safety="suggest")
 
 entries = pytest.mark.parametrize("one", TABLE.confusions, ids=[one.id for one in TABLE.confusions])
@@ -39,8 +42,8 @@ def test_the_rewritten_examples_of_an_entry_are_repaired_where_that_is_known(one
 @entries
 def test_the_suggested_examples_of_an_entry_are_suggested_and_not_repaired(one: Confusion) -> None:
     for before, after in one.suggested:
-        assert ASSUME(before).text == before
-        assert TAKE_ALL(before).text == after
+        assert ASSUME(OTHER_KIND + before).text == OTHER_KIND + before
+        assert TAKE_ALL(OTHER_KIND + before).text == OTHER_KIND + after
 
 
 @entries

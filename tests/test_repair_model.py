@@ -62,6 +62,11 @@ def test_in_a_text_of_another_kind_less_is_thought_likely_beforehand() -> None:
     assert weights.prior(familiar=False) == UNFAMILIAR
 
 
+def test_a_short_text_that_is_assumed_to_be_rewritten_is_taken_for_official_language() -> None:
+    assert ASSUME("对设备进展维修。").text == "对设备进行维修。"
+    assert ASSUME("天气很好，大家都去河边散步。" * 25 + "对设备进展维修。").text.endswith("对设备进展维修。")
+
+
 def test_a_score_is_part_of_the_evidence() -> None:
     done = ASSUME("推动经济全面开展，提高人民生活水平。")
     assert done.text == "推动经济全面发展，提高人民生活水平。"

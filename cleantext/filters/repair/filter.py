@@ -38,7 +38,7 @@ class RepairConfusions:
     that speaks about a form keeps it; in a document about errors of writing every repair of a word is only suggested.
 
     Attributes:
-        assume_rewritten: take every document for re-written.
+        assume_rewritten: take every document for re-written; a short one also for official language, as the model is.
         confusions: pairs of your own; one with the id of a built-in pair takes its place.
         unless: guards of your own for all pairs, as `Confusion.unless` has them: `('~大会',)`.
         keep: words, each with the characters around them that matter, in which nothing is repaired.
@@ -128,7 +128,7 @@ class RepairConfusions:
         judgement = judge(reading, witnesses, unsure)
         if not (known or self.assume_rewritten or judgement.rewritten):
             return
-        familiar = is_familiar(text, witnesses, unsure)
+        familiar = is_familiar(text, witnesses, unsure, assumed=self.assume_rewritten)
         soft = [place for one in unsure if (place := one.judged(familiar=familiar))]
         edits = [
             *soft_repairs(reading, soft),

@@ -136,7 +136,7 @@ class Confusion:
         unless_text: words that keep it wherever they occur in the document.
         examples: a text, and what becomes of it anywhere.
         rewritten: a text, and what becomes of it in a re-written document.
-        suggested: a text, and what is suggested for it in a re-written document.
+        suggested: a text, and what is suggested for it in a re-written document that is not official language.
         counter_examples: texts that stay, also in a re-written document.
 
     Raises:

@@ -29,6 +29,10 @@ FAMILIAR: Final = 0.004
 """Sure places in a character, from which on a text is of the kind that the weights were made from."""
 
 
+SHORT: Final = 300
+"""Code points of a text below which it does not show what kind of text it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A wrong word at `start`, and the context that speaks against it."""
@@ -72,8 +76,13 @@ def doubtful(reading: Reading, proven: Sequence[Place], *, absent: bool = False)
     ]
 
 
-def is_familiar(text: str, proven: Sequence[Place], found: Sequence[Weighed]) -> bool:
-    """Tell whether a re-written text is one as the weights were made from: words of the replacer are thick in it."""
+def is_familiar(text: str, proven: Sequence[Place], found: Sequence[Weighed], *, assumed: bool = False) -> bool:
+    """Tell whether a re-written text is one as the weights were made from: words of the replacer are thick in it.
+
+    One that is too short to show it is taken for such a text where it is assumed to be re-written.
+    """
+    if assumed and len(text) < SHORT:
+        return True
     sure = len(proven) + sum(one.grade == "document" or one.told >= SPEAKING for one in found)
     return sure >= FAMILIAR * len(text)
 

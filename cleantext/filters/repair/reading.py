@@ -40,9 +40,16 @@ class Reading:
         """The fold of the text."""
         return fold(self.text)
 
+    @cached_property
+    def _views(self) -> dict[tuple[int, int], View]:
+        return {}
+
     def view(self, start: int, end: int) -> View:
         """Return what stands around `text[start:end]`."""
-        return view_of(self.folded, start, end)
+        found = self._views.get((start, end))
+        if found is None:
+            found = self._views[start, end] = view_of(self.folded, start, end)
+        return found
 
     def count(self, right: str) -> int:
         """Return how often the text has an original."""
