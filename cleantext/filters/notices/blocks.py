@@ -159,11 +159,11 @@ def page_blocks(page: Page, sure: AbstractSet[int]) -> Iterator[Block]:
     inner = [i for i in page.sentences if first <= i <= last]
     areas = [(0, first), *((low + 1, high) for low, high in pairwise(inner)), (last + 1, len(views))]
     for low, high in areas:
-        head, outer = low == 0, low == 0 or high == len(views)
+        outer = low == 0 or high == len(views)
         for start, end in _clusters(known, low, high, outer=outer):
             if _kinds(views, is_sure, start, end) < (FEWEST_KNOWN if outer else FEWEST_KINDS):
                 continue
-            begin = 0 if head else next((i for i in range(start, end) if not _META.fullmatch(views[i])), start)
+            begin = start if not low else next((i for i in range(start, end) if not _META.fullmatch(views[i])), start)
             above = max((i for i in titles if begin <= i <= end and i <= first), default=end + 1 if outer else 0)
             inside = [i for i in range(begin, end + 1) if i not in staying and (i < above or known[i])]
             if low and high == len(views) and high - end <= AFTER:
