@@ -12,7 +12,6 @@ from cleantext.filters.notices.score.judged import OF_WORDS
 from cleantext.filters.notices.score.scored import log_odds
 
 if TYPE_CHECKING:
-
     from cleantext.filters.notices.score.grams import Packed, Table
     from cleantext.filters.notices.score.model import Model
     from cleantext.filters.notices.score.scored import Rated
