@@ -138,20 +138,15 @@ def printed(wanted: Sequence[Job], folder: Path) -> list[Printed]:
             (folder / f"{job.name}.html").write_text(_page(job), "utf-8")
             _chromium(folder, job)
     if office:
-        profile = (folder / "profile").resolve().as_uri()
-        run(
-            [
-                "soffice",
-                f"-env:UserInstallation={profile}",
-                "--headless",
-                "--convert-to",
-                "pdf",
-                "--outdir",
-                str(folder),
-                *office,
-            ]
-        )
+        to_pdf(folder, office)
     return [one for job in wanted if (one := _read(job, folder))]
+
+
+def to_pdf(folder: Path, sources: list[str]) -> None:
+    """Print documents with LibreOffice; the PDF files go into the folder, under their names."""
+    profile = (folder / "profile").resolve().as_uri()
+    options = [f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    run(["soffice", *options, *sources])
 
 
 def _chromium(folder: Path, job: Job) -> None:

@@ -29,17 +29,7 @@ def shown(folder: Path) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     source = folder / "shown.fodt"
     source.write_text(_document(), "utf-8")
-    profile = (folder / "profile").resolve().as_uri()
-    command = [
-        "soffice",
-        f"-env:UserInstallation={profile}",
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-    ]
-    layout_pdf.run([*command, str(source)])
+    layout_pdf.to_pdf(folder, [str(source)])
     return layout_pdf.run(["pdftotext", str(folder / "shown.pdf"), "-"]).decode("utf-8")
 
 

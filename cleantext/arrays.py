@@ -131,16 +131,10 @@ def words_in(text: str, table: WordTable) -> Iterable[tuple[int, int]]:
 
 def distinct(text: str) -> str:
     """Return the characters of `text`, each once, sorted; U+FFFF for all those beyond the Basic Multilingual Plane."""
-    blocks = [_distinct(codes(text[start : start + BLOCK])) for start in range(0, len(text), BLOCK)]
-    found = _distinct(np.concatenate(blocks)) if len(blocks) > 1 else blocks[0]
-    return found.tobytes().decode("utf-16-le", "surrogatepass")
-
-
-def _distinct(codes: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    ordered = np.sort(codes, kind="stable")
-    last = np.ones(len(ordered), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=last[:-1])
-    return ordered[last]
+    present = np.zeros(LAST + 1, np.bool_)
+    for start in range(0, len(text), BLOCK):
+        present[codes(text[start : start + BLOCK])] = True
+    return np.flatnonzero(present).astype("<u2").tobytes().decode("utf-16-le", "surrogatepass")
 
 
 def follows_itself(text: str, marks: str, bound: str) -> bool:

@@ -48,3 +48,17 @@ def _corpus(seed, size):
 def corpus():
     """Return what makes documents of a few paragraphs, many of them copies with a few edits."""
     return _corpus
+
+
+@pytest.fixture
+def site_rule():
+    """Return a rule file that a user could have written."""
+    return """
+[[rule]]
+id = "a-site"
+category = "share_header"
+reason = "header of a site"
+pattern = "某某文库下载.*"
+examples = [["某某文库下载100篇\\n正文。", "正文。"]]
+counter_examples = ["他说某某文库下载很慢。"]
+"""

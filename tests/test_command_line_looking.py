@@ -26,16 +26,6 @@ from cleantext.report.explain import explain
 from cleantext.report.printable import printable
 from cleantext.rules import builtin_rules, parse_rules
 
-RULE = """
-[[rule]]
-id = "a-site"
-category = "share_header"
-reason = "header of a site"
-pattern = "某某文库下载.*"
-examples = [["某某文库下载100篇\\n正文。", "正文。"]]
-counter_examples = ["他说某某文库下载很慢。"]
-"""
-
 
 def shown(document):
     file = io.StringIO()
@@ -285,8 +275,8 @@ def check(tmp_path, text):
     return run("rules", "check", tmp_path / "rules.toml")
 
 
-def test_a_rule_that_is_right_is_ok(tmp_path):
-    result = check(tmp_path, RULE)
+def test_a_rule_that_is_right_is_ok(tmp_path, site_rule):
+    result = check(tmp_path, site_rule)
     assert (result.exit_code, result.stdout) == (0, "ok    a-site\n")
     assert result.stderr == "1 rule, 0 wrong\n"
 
@@ -305,15 +295,15 @@ def test_a_rule_that_is_right_is_ok(tmp_path):
         ("某某文库下载.*", "某某文库(.+,)*下载.*", "is slow for a line like"),
     ],
 )
-def test_a_rule_with_a_mistake_is_named_with_the_mistake(tmp_path, old, new, problem):
-    assert old in RULE
-    result = check(tmp_path, RULE.replace(old, new))
+def test_a_rule_with_a_mistake_is_named_with_the_mistake(tmp_path, old, new, problem, site_rule):
+    assert old in site_rule
+    result = check(tmp_path, site_rule.replace(old, new))
     assert result.exit_code == 1
     assert problem in result.output
 
 
-def test_a_rule_file_that_cannot_be_read_is_reported(tmp_path):
-    Path(tmp_path, "rules.toml").write_text(RULE, "utf-8")
+def test_a_rule_file_that_cannot_be_read_is_reported(tmp_path, site_rule):
+    Path(tmp_path, "rules.toml").write_text(site_rule, "utf-8")
     result = run("rules", "check", tmp_path / "missing.toml", tmp_path / "rules.toml")
     assert (result.exit_code, result.stdout) == (1, "ok    a-site\n")
     assert result.stderr.splitlines() == [
@@ -322,9 +312,9 @@ def test_a_rule_file_that_cannot_be_read_is_reported(tmp_path):
     ]
 
 
-def test_passages_to_keep_are_shown_and_a_slip_in_the_name_of_a_rule_is_wrong(tmp_path):
+def test_passages_to_keep_are_shown_and_a_slip_in_the_name_of_a_rule_is_wrong(tmp_path, site_rule):
     keep = '[[keep]]\ntext = "甘愿效劳\\u202e一生"\nrule = "%s"\n'
-    result = check(tmp_path, RULE + keep % "xiaolao-for-fuwu")
+    result = check(tmp_path, site_rule + keep % "xiaolao-for-fuwu")
     assert (result.exit_code, result.stderr) == (0, "1 rule, 1 passage to keep, 0 wrong\n")
     assert "\u202e" not in result.stdout
     assert check(tmp_path, keep % "a-rule-of-another-filter").exit_code == 0
@@ -333,6 +323,6 @@ def test_passages_to_keep_are_shown_and_a_slip_in_the_name_of_a_rule_is_wrong(tm
     assert "did you mean 'xiaolao-for-fuwu'?" in result.stdout
 
 
-def test_a_rule_that_is_found_again_in_what_should_stay_is_wrong():
-    [rule] = parse_rules(RULE.replace('"正文。"]', '"某某文库下载\\n正文。"]').encode(), "a file")
+def test_a_rule_that_is_found_again_in_what_should_stay_is_wrong(site_rule):
+    [rule] = parse_rules(site_rule.replace('"正文。"]', '"某某文库下载\\n正文。"]').encode(), "a file")
     assert any("second run" in problem for problem in check_rule(rule))

@@ -17,16 +17,6 @@ from cleantext.run.settings import ConfigError, filter_settings, known_filters, 
 from cleantext.run.sources import Source
 from cleantext.run.template import template
 
-RULES = """
-[[rule]]
-id = "a-site"
-category = "share_header"
-reason = "header of a site"
-pattern = "某某文库下载.*"
-examples = [["某某文库下载100篇\\n正文。", "正文。"]]
-counter_examples = ["他说某某文库下载很慢。"]
-"""
-
 
 def load(tmp_path, text, given=None, reading=None):
     path = tmp_path / "cleantext.toml"
@@ -85,11 +75,11 @@ def test_a_filter_that_is_off_by_default_is_switched_on_with_what_it_needs(tmp_p
         load(tmp_path, 'filters = ["script"]')
 
 
-def test_rule_files_lie_where_the_configuration_lies(tmp_path):
-    (tmp_path / "rules.toml").write_text(RULES, "utf-8")
+def test_rule_files_lie_where_the_configuration_lies(tmp_path, site_rule):
+    (tmp_path / "rules.toml").write_text(site_rule, "utf-8")
     config = load(tmp_path, 'rules = ["rules.toml"]')
     assert [rule.id for rule in filter_of(config.pipelines[0], "notices").rules] == ["a-site"]
-    (tmp_path / "mine.toml").write_text(RULES.replace("a-site", "mine"), "utf-8")
+    (tmp_path / "mine.toml").write_text(site_rule.replace("a-site", "mine"), "utf-8")
     both = load(tmp_path, 'rules = ["rules.toml"]', {"rules": [str(tmp_path / "mine.toml")]})
     assert [rule.id for rule in filter_of(both.pipelines[0], "notices").rules] == ["a-site", "mine"]
 

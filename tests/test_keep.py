@@ -14,16 +14,6 @@ import cleantext
 from cleantext import Document, Edit, Keep, Pipeline, RuleError
 from cleantext.rules import Kept, load_rule_file, parse_rule_file
 
-RULE = """
-[[rule]]
-id = "a-site"
-category = "share_header"
-reason = "header of a site"
-pattern = "某某文库下载.*"
-examples = [["某某文库下载100篇\\n正文。", "正文。"]]
-counter_examples = ["他说某某文库下载很慢。"]
-"""
-
 
 def drop_word(document):
     """Takes 下载 away, and writes 布置 for 布臵."""
@@ -102,9 +92,9 @@ def test_every_filter_of_the_library_can_be_told_to_leave_a_passage(name):
     assert again.changes == ()
 
 
-def test_a_rule_file_holds_rules_and_passages(tmp_path):
+def test_a_rule_file_holds_rules_and_passages(tmp_path, site_rule):
     path = tmp_path / "my.toml"
-    path.write_text(RULE + '[[keep]]\nrule = "a-site"\ntext = "某某文库下载指南"\nseen = "a.txt"\n', "utf-8")
+    path.write_text(site_rule + '[[keep]]\nrule = "a-site"\ntext = "某某文库下载指南"\nseen = "a.txt"\n', "utf-8")
     assert load_rule_file(path).keeps == (Keep("某某文库下载指南", "a-site", "a.txt"),)
     assert [rule.id for rule in cleantext.load_rules(path)] == ["a-site"]
     pipeline = cleantext.default_pipeline(rules=[path])
@@ -137,9 +127,9 @@ def test_a_pipeline_with_passages_prints_them_and_has_another_fingerprint():
     assert "Keep(text='甲'" in repr(kept)
 
 
-def test_a_pipeline_pickles_to_the_same_bytes_before_and_after_use_and_in_every_process(tmp_path):
+def test_a_pipeline_pickles_to_the_same_bytes_before_and_after_use_and_in_every_process(tmp_path, site_rule):
     path = tmp_path / "my.toml"
-    path.write_text(RULE, "utf-8")
+    path.write_text(site_rule, "utf-8")
     pipeline = cleantext.default_pipeline(rules=[path])
     before = pickle.dumps(pipeline)
     pipeline("布臵")

@@ -4,18 +4,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import click
 
 from cleantext.commands.messages import refused, say, wrong_use
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cleantext.report.tally import Tally
     from cleantext.rules import Keep
 
 SAID: Final = 20
 """So many ledgers that cannot be read are named; the others are counted."""
+
+ledgers_argument: Final = click.argument(
+    "ledgers", nargs=-1, required=True, metavar="LEDGER...", type=click.Path(readable=False)
+)
+keeps_option: Final = click.option(
+    "--rules",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Your own rule file; changes that touch its passages to keep are counted. May be repeated.",
+)
 
 
 def keeps_in(files: Sequence[Path]) -> tuple[Keep, ...]:

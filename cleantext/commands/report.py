@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from cleantext.commands.ledgers import keeps_in, tally_of
+from cleantext.commands.ledgers import keeps_in, keeps_option, ledgers_argument, tally_of
 from cleantext.commands.messages import say
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ Examples:
   cleantext clean corpus -o cleaned --edits ledgers
   cleantext report ledgers -o report.html"""
 )
-@click.argument("ledgers", nargs=-1, required=True, metavar="LEDGER...", type=click.Path(readable=False))
+@ledgers_argument
 @click.option(
     "-o",
     "--output",
@@ -52,13 +52,7 @@ Examples:
     type=click.IntRange(0, 1_000),
     help="So many changes of each rule can be looked at.",
 )
-@click.option(
-    "--rules",
-    multiple=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Your own rule file; changes that touch its passages to keep are counted. May be repeated.",
-)
+@keeps_option
 @click.pass_context
 def report(  # noqa: PLR0913 - one parameter for each option
     context: click.Context,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cleantext.commands.ledgers import keeps_in, tally_of
+from cleantext.commands.ledgers import keeps_in, keeps_option, ledgers_argument, tally_of
 
 
 @click.command(
@@ -17,15 +17,9 @@ Examples:
   cleantext stats ledgers
   cleantext stats --json ledgers > stats.json"""
 )
-@click.argument("ledgers", nargs=-1, required=True, metavar="LEDGER...", type=click.Path(readable=False))
+@ledgers_argument
 @click.option("--json", "as_json", is_flag=True, help="Print the numbers as JSON instead.")
-@click.option(
-    "--rules",
-    multiple=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Your own rule file; changes that touch its passages to keep are counted. May be repeated.",
-)
+@keeps_option
 @click.pass_context
 def stats(context: click.Context, *, ledgers: tuple[str, ...], as_json: bool, rules: tuple[Path, ...]) -> None:
     """Show what was changed in numbers.
