@@ -40,8 +40,8 @@ SURE: Final = 0.8
 GRID: Final = 1 - np.geomspace(0.4, 0.001, 120)
 PAGE_GRID: Final = 1 - np.geomspace(0.005, 0.1, 14)
 
-PAGES_LOST: Final = 0.005
-"""Share of the content of pages that the profile `page` may lose, with all that it does."""
+PAGES_LOST: Final = 0.0025
+"""Share of the content of pages that the profile `page` may lose with all that it does: half of what is aimed at."""
 
 
 @dataclass(frozen=True, slots=True)
