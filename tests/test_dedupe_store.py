@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from contextlib import suppress
 
 import pytest
 
@@ -316,3 +317,39 @@ def test_a_database_that_fails_is_told_and_what_was_committed_stays(sketches, tm
     with open_index(tmp_path / "index") as index:
         index._connection.execute("alter table gone rename to decisions")
         assert index.found() == found
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "drop table pairs",
+        "drop table decisions",
+        "alter table texts drop column near",
+        "update normals set normal = '\\xFF'::blob",
+        "insert into pairs values (0, 99, 0.95, null, 'a')",
+    ],
+)
+def test_an_index_that_something_else_has_written_to_is_refused_or_used(sketches, tmp_path, statement):
+    with open_index(tmp_path) as index:
+        index.add(sketches[:6])
+        searched(index)
+        index._connection.execute(statement)
+    with suppress(IndexUseError):
+        add_and_search(tmp_path, sketches[6:12])
+
+
+def test_an_index_whose_bytes_are_damaged_is_refused(sketches, tmp_path):
+    with open_index(tmp_path) as index:
+        index.add(sketches[:6])
+        searched(index)
+    whole = (tmp_path / FILE).read_bytes()
+    for cut in (0, 100, 5000, len(whole) // 2):
+        (tmp_path / FILE).write_bytes(whole[:cut] + b"damage" * 20 + whole[cut + 120 :])
+        with pytest.raises(IndexUseError, match=r"damaged|cannot be opened"):
+            add_and_search(tmp_path, sketches[6:12])
+
+
+def add_and_search(folder, sketches):
+    with open_index(folder) as index:
+        index.add(sketches)
+        searched(index)
