@@ -97,8 +97,15 @@ def test_the_title_that_the_name_of_the_page_begins_with_stays() -> None:
     assert TITLE in PAGE(text).text.splitlines()
 
 
-def test_the_name_of_the_page_goes_where_its_title_stands_again_and_what_is_between() -> None:
-    assert PAGE(page((f"{TITLE}_河堤晚报", "河堤人家", TITLE), TEXT)).text == page((TITLE,), TEXT)
+def test_the_name_of_the_page_goes_where_its_title_stands_again_and_notices_between() -> None:
+    document = PAGE(page((f"{TITLE} - 河堤晚报", "2021-09-02 10:15", "登录 | 注册", TITLE), TEXT))
+    assert document.text == page((TITLE,), TEXT)
+    assert {"page-title-bar", "page-top"} <= {edit.rule for change in document.changes for edit in change.edits}
+
+
+def test_the_authors_words_between_the_name_of_the_page_and_its_title_stay() -> None:
+    words = ("作者：周明", "献给我的外祖父", "一条河有一条河的脾气")
+    assert PAGE(page((f"{TITLE}_河堤晚报", *words, TITLE), TEXT)).text == page((*words, TITLE), TEXT)
 
 
 def test_the_name_of_the_page_stays_where_it_is_its_only_title() -> None:

@@ -173,7 +173,7 @@ def page_blocks(page: Page, sure: AbstractSet[int]) -> Iterator[Block]:
 
 
 def page_lines(page: Page) -> Iterator[Block]:
-    """Find lines that are a page's by form or place: its name and what is over its title; feet and dates around it."""
+    """Find lines that are a page's by form or place: its name, notices over its title, feet and dates around it."""
     if page.text is None:
         return
     views, first = page.views, page.text[0]
@@ -181,12 +181,12 @@ def page_lines(page: Page) -> Iterator[Block]:
     named = [i for i in titles if i and views[0].startswith(views[i]) and _SUFFIX.match(views[0], len(views[i]))]
     if named:
         yield Block(
-            tuple(page.lines[:1]), {"grade": "line"}, "page-name", "title_repeat", "name of a page over its title"
+            tuple(page.lines[:1]), {"grade": "line"}, "page-title-bar", "title_repeat", "name of a page over its title"
         )
     top = [i for i in range(1, max((i for i in named if i <= first), default=0)) if i not in titles]
-    over = tuple(page.lines[i] for i in top if not _is_of_a_text(views[i]))
+    over = tuple(page.lines[i] for i in top if page.known[i])
     if over:
-        yield Block(over, {"grade": "line"}, "page-top", "site_header", "between the name of a page and its title")
+        yield Block(over, {"grade": "line"}, "page-top", "site_header", "notice between the name of a page and its title")
     for line, view in zip(page.lines, views, strict=True):
         if (_FOOT.match(view) or _CLOCK.fullmatch(view)) and not page.is_within(line.start):
             yield Block((line,), {"grade": "line"}, "page-foot", "site_header", "foot of a page, or its date")
