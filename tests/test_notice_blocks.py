@@ -88,6 +88,14 @@ def test_code_sources_and_a_heading_over_them_stay_among_the_links_below() -> No
     assert PAGE(page(TEXT, LINKS, kept, MENU)).text == page(TEXT, kept)
 
 
+def test_a_list_of_names_under_the_text_stays_above_the_links() -> None:
+    winners = ("一等奖", "2人", "张晓明", "李红", "二等奖", "3人", "王卫东", "赵丽", "孙立新")
+    assert PAGE(page((TITLE,), TEXT, winners, LINKS)).text == page((TITLE,), TEXT, winners)
+    signed = ("市财政局", "联系人 张晓明", "2021年9月2日", "河堤街道办事处")
+    foot = ("河堤晚报", *LINKS, *MENU)
+    assert PAGE(page((TITLE,), TEXT, signed, foot)).text == page((TITLE,), TEXT, signed, ("河堤晚报",))
+
+
 def test_a_date_under_the_text_stays_above_the_links() -> None:
     assert PAGE(page(TEXT, ("2021年9月2日",), LINKS)).text == page(TEXT, ("2021年9月2日",))
 

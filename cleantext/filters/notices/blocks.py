@@ -160,10 +160,12 @@ def page_blocks(page: Page, sure: AbstractSet[int]) -> Iterator[Block]:
     areas = [(0, first), *((low + 1, high) for low, high in pairwise(inner)), (last + 1, len(views))]
     for low, high in areas:
         outer = low == 0 or high == len(views)
-        for start, end in _clusters(known, low, high, outer=outer):
+        # Under the text a list of names with bare counts among them is the text's, whatever stands below it.
+        begin = next((i for i in range(low, high) if is_sure[i] and not _META.fullmatch(views[i])), high)
+        for start, end in _clusters(known, begin if low and outer else low, high, outer=outer):
             if _kinds(views, is_sure, start, end) < (FEWEST_KNOWN if outer else FEWEST_KINDS):
                 continue
-            begin = start if not low else next((i for i in range(start, end) if not _META.fullmatch(views[i])), start)
+            begin = next((i for i in range(start, end) if not _META.fullmatch(views[i])), start) if low else start
             above = max((i for i in titles if begin <= i <= end and i <= first), default=end + 1 if outer else 0)
             inside = [i for i in range(begin, end + 1) if i not in staying and (i < above or known[i])]
             if low and high == len(views) and high - end <= AFTER:
@@ -186,7 +188,7 @@ def page_lines(page: Page) -> Iterator[Block]:
     top = [i for i in range(1, max((i for i in named if i <= first), default=0)) if i not in titles]
     over = tuple(page.lines[i] for i in top if page.known[i])
     if over:
-        yield Block(over, {"grade": "line"}, "page-top", "site_header", "notice between the name of a page and its title")
+        yield Block(over, {"grade": "line"}, "page-top", "site_header", "between the name of a page and its title")
     for line, view in zip(page.lines, views, strict=True):
         if (_FOOT.match(view) or _CLOCK.fullmatch(view)) and not page.is_within(line.start):
             yield Block((line,), {"grade": "line"}, "page-foot", "site_header", "foot of a page, or its date")
