@@ -146,6 +146,14 @@ def test_addresses_and_dates_between_the_entries_of_a_feed_go() -> None:
     assert PAGE("\n".join(dated)).text == "\n".join(TEXT * 2)
 
 
+def test_lines_that_stand_the_same_in_a_feed_go_only_where_they_are_a_sites() -> None:
+    dates = [f"2005-08-0{at + 1}T10:15:00Z" for at in range(len(TEXT))]
+    document = PAGE(page(*((date, "哈哈", line, "false", "评论(0)") for date, line in zip(dates, TEXT, strict=True))))
+    assert document.text == page(*(("哈哈", line) for line in TEXT))
+    suggested = [one for one in document.suggestions if {edit.rule for edit in one.edits} == {"feed-line"}]
+    assert [document.original[one.start : one.end] for one in suggested] == ["哈哈\n"] * 4
+
+
 def test_addresses_in_a_list_of_sources_stay() -> None:
     text = "\n".join((*TEXT, *(f"https://archive.example/{at}" for at in range(12))))
     assert not list(feed_lines(text))

@@ -120,7 +120,7 @@ class DropNotices:
                 sure = {one.span.start for one in judged if one.whole and one.safety != "suggest"}
                 page = read_page(text, removals.keys() | described | sure)
                 edits.extend(_scored(document, _doubted(page, judged), removals, near))
-                _remove_blocks(text, page, removals)
+                edits.extend(_block_edits(text, page, removals))
             else:
                 edits.extend(_scored(document, judged, removals, near))
         ordered = sorted(removals.values(), key=lambda removal: removal[0].start)
@@ -247,11 +247,15 @@ def _remove(removals: dict[int, tuple[Span, Reason]], lines: Iterable[Span], rea
         removals.setdefault(line.start, (line, reason))
 
 
-def _remove_blocks(text: str, page: Page, removals: dict[int, tuple[Span, Reason]]) -> None:
-    """Add the lines of a feed, or else of menus and link lists, to `removals`."""
+def _block_edits(text: str, page: Page, removals: dict[int, tuple[Span, Reason]]) -> Iterator[Edit]:
+    """Add the lines of a feed, or else of menus and link lists, to `removals`; yield what is only suggested of them."""
     blocks = list(feed_lines(text)) or page_blocks(page, removals.keys())
     for block in (*page_lines(page), *blocks):
-        _remove(removals, block.lines, block)
+        if block.safety == "suggest":
+            staying = [line for line in block.lines if line.start not in removals]
+            yield from (_edit(Span(line.start, min(line.end + 1, len(text))), block) for line in staying)
+        else:
+            _remove(removals, block.lines, block)
 
 
 def _span_edits(text: str, spans: Iterable[Found], removals: dict[int, tuple[Span, Reason]]) -> Iterator[Edit]:

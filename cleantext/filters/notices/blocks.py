@@ -95,6 +95,7 @@ _CLOCK = re.compile(
 _DECORATION = re.compile(r"[\W\d_]+")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ADDRESS = re.compile(r"(?:https?://|tag:)([\w.-]+)\S*")
+_FEED_MARK = re.compile(r"true|false|text/html|noreply@blogger\.com")
 _FEED_DATE = re.compile(
     r"(?:\S+ )?(?:(?:mon|tue|wed|thu|fri|sat|sun), \d\d? \w{3} \d{4} [\d:]+(?: ?[+-]\d{4}| gmt)?"
     r"|\d{4}-\d\d-\d\dt[\d:]+(?:z|[+-][\d:]+)(?: \d{4}-\d\d-\d\dt[\d:]+(?:z|[+-][\d:]+))*)(?: .{1,20})?",
@@ -195,7 +196,10 @@ def page_lines(page: Page) -> Iterator[Block]:
 
 
 def feed_lines(text: str) -> Iterator[Block]:
-    """Find the addresses and dates between the entries of a feed, and what else stands the same between them."""
+    """Find the addresses and dates between the entries of a feed, and what else stands the same between them.
+
+    What is not a site's by its words is only suggested: an author has refrains and short answers too.
+    """
     own: dict[str, list[Span]] = {}
     same: dict[str, list[Span]] = {}
     apart: Counter[str] = Counter()
@@ -213,10 +217,14 @@ def feed_lines(text: str) -> Iterator[Block]:
             same.setdefault(view, []).append(line)
     if len(own.get("", ())) < OWN and max(apart.values(), default=0) < APART:
         return
-    for found in (*own.values(), *same.values()):
+    folded = {view: fold(view).lower() for view, found in same.items() if len(found) >= OWN}
+    sites = {"", *(view for view, words in folded.items() if _is_of_a_site(words) or _FEED_MARK.fullmatch(words))}
+    for view, found in (*(("", found) for found in own.values()), *same.items()):
         if len(found) >= OWN:
             reason = "address, date or mark between entries of a feed"
-            yield Block(tuple(found), {"grade": "block", "lines": len(found)}, "feed-line", "source_url", reason)
+            evidence = {"grade": "block", "lines": len(found)}
+            safety: Safety = "likely" if view in sites else "suggest"
+            yield Block(tuple(found), evidence, "feed-line", "source_url", reason, safety)
 
 
 def _is_of_a_site(view: str) -> bool:
