@@ -119,10 +119,10 @@ class DropNotices:
             if self.profile == "page":
                 sure = {one.span.start for one in judged if one.whole and one.safety != "suggest"}
                 page = read_page(text, removals.keys() | described | sure)
-                edits.extend(_scored(document, _doubted(page, judged), removals, near))
+                edits.extend(_scored(text, _doubted(page, judged), removals, near))
                 edits.extend(_block_edits(text, page, removals))
             else:
-                edits.extend(_scored(document, judged, removals, near))
+                edits.extend(_scored(text, judged, removals, near))
         ordered = sorted(removals.values(), key=lambda removal: removal[0].start)
         where_cut = without_lines(text, [line for line, _ in ordered])
         edits.extend(_edit(span, reason) for span, (_, reason) in zip(where_cut, ordered, strict=True))
@@ -146,15 +146,14 @@ def _doubted(page: Page, judged: Sequence[Judged]) -> list[Judged]:
 
 
 def _scored(
-    document: Document, judged: list[Judged], removals: dict[int, tuple[Span, Reason]], near: AbstractSet[int]
+    text: str, judged: list[Judged], removals: dict[int, tuple[Span, Reason]], near: AbstractSet[int]
 ) -> Iterator[Edit]:
     """Yield the edits by score inside lines that stay, and what is suggested; lines that go are added to `removals`."""
-    text = document.text
     if not _leaves_text(text, {*removals, *(text.rfind("\n", 0, one.span.start) + 1 for one in judged)}):
         judged = [replace(one, safety="suggest") for one in judged]
     judged = _with_a_title(text, judged, removals.keys())
     near = near | {one.span.start for one in judged}
-    for one in _told(document, [one for one in judged if not _goes_or_is_shown(text, one, removals, near)]):
+    for one in _told(text, [one for one in judged if not _goes_or_is_shown(text, one, removals, near)]):
         if one.whole and one.safety != "suggest":
             removals[one.span.start] = (one.span, one)
         else:
@@ -167,23 +166,16 @@ def _goes_or_is_shown(text: str, one: Judged, removals: Container[int], near: Ab
     return start in removals or is_quoted(text, one.span.start, one.span.end, near)
 
 
-def _told(document: Document, judged: list[Judged]) -> Iterator[Told]:
-    """Yield what is said of each decision; nothing of what has been suggested before, or is the head of minutes.
+def _told(text: str, judged: list[Judged]) -> Iterator[Told]:
+    """Yield what is said of each decision, but of the head of minutes.
 
     What is said costs more than the decision, and is worked out for those only that are told.
     """
     from cleantext.filters.notices.score.decide import described  # noqa: PLC0415 - numpy comes with first use
 
-    text = document.text
-    cut = [(one, *_cut(text, one)) for one in judged]
-    cut = [
-        (one, span, safety)
-        for one, span, safety in cut
-        if safety != "suggest" or not document.has_suggested(span.start, span.end)
-    ]
-    why = described([one for one, _, _ in cut])
-    for (one, span, safety), (category, evidence) in zip(cut, why, strict=True):
+    for one, (category, evidence) in zip(judged, described(judged), strict=True):
         if category != "byline_meta" or not is_of_minutes(text, one.span.start, one.span.end):
+            span, safety = _cut(text, one)
             yield Told(span, one.whole, category, safety, evidence)
 
 
