@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext import Document, Pipeline
+from cleantext import Document, Pipeline, Rule
 from cleantext.filters.notices import DropNotices
 from cleantext.filters.notices.blocks import feed_lines, page_blocks, read_page
 
@@ -163,6 +163,25 @@ def test_what_a_block_takes_says_why() -> None:
     edits = [edit for edit in DropNotices(profile="page")(Document(page(MENU, TEXT))) if edit.rule == "page-block"]
     assert edits
     assert {edit.category for edit in edits} == {"related_links"}
+
+
+RULE = Rule(
+    id="test-line",
+    category="share_header",
+    reason="a test",
+    pattern="本站文件,?欢迎下载",
+    examples=(("本站文件,欢迎下载\n甲", "甲"),),
+    counter_examples=("甲",),
+)
+
+
+def test_a_notice_that_the_text_shows_stays_beside_a_block() -> None:
+    shown = ("老周不大上网，他头一回见到网站上的页脚，觉得新鲜，用铅笔抄在书皮的背面，写的是：", "本站文件，欢迎下载")
+    pipeline = Pipeline((DropNotices((RULE,), profile="page"),))
+    kept = pipeline(page(TEXT, shown, MENU, TEXT[::-1])).text.splitlines()
+    assert shown[1] in kept
+    assert "首页" not in kept
+    assert shown[1] not in pipeline(page(TEXT, shown[1:], MENU, TEXT[::-1])).text.splitlines()
 
 
 @given(st.lists(st.sampled_from((*MENU, *LINKS, *TEXT, TITLE, "", "1/2", "http://a.example/1")), max_size=30))

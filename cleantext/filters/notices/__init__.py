@@ -112,13 +112,13 @@ class DropNotices:
         edits = list(_span_edits(text, spans, removals))
         if self._uses_score:
             described = {line.start for one in found for line in one.lines if one.rule.part != "span"}
-            judged = [
-                replace(one, safety="suggest") if one.span.start in described else one
-                for one in self._judged(text, found)
-            ]
+            by_score = self._judged(text, found)
+            judged = [replace(one, safety="suggest") if one.span.start in described else one for one in by_score]
             if self.profile == "page":
-                sure = {one.span.start for one in judged if one.whole and one.safety != "suggest"}
-                page = read_page(text, removals.keys() | described | sure)
+                sure = {one.span.start for one in by_score if one.whole and one.safety != "suggest"}
+                going = {line.start for one in whole for line in one.lines} & sure
+                kept = (described - going) | _quoted(text, by_score, near)
+                page = read_page(text, removals.keys() | described | sure, kept - removals.keys())
                 edits.extend(_scored(text, _doubted(page, judged), removals, near))
                 edits.extend(_block_edits(text, page, removals))
             else:
@@ -164,6 +164,12 @@ def _goes_or_is_shown(text: str, one: Judged, removals: Container[int], near: Ab
     """Tell whether the line of what is judged goes in any case, or is one that the text shows or speaks of."""
     start = text.rfind("\n", 0, one.span.start) + 1
     return start in removals or is_quoted(text, one.span.start, one.span.end, near)
+
+
+def _quoted(text: str, judged: Sequence[Judged], near: AbstractSet[int]) -> set[int]:
+    """Return where those of the judged lines start that the text shows or speaks of."""
+    near = near | {one.span.start for one in judged}
+    return {one.span.start for one in judged if one.whole and is_quoted(text, one.span.start, one.span.end, near)}
 
 
 def _told(text: str, judged: list[Judged]) -> Iterator[Told]:

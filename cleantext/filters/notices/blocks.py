@@ -123,6 +123,7 @@ class Page:
         lines: where they are.
         views: they themselves, folded.
         known: which of them are known notices, sure or not.
+        kept: which of them stay though they look like notices.
         sentences: which of them are of a text.
         text: the first and the last line of the stretch that is the text; nothing where there is no telling.
     """
@@ -130,6 +131,7 @@ class Page:
     lines: Sequence[Span]
     views: Sequence[str]
     known: Sequence[bool]
+    kept: AbstractSet[int]
     sentences: Sequence[int]
     text: tuple[int, int] | None
 
@@ -138,13 +140,20 @@ class Page:
         return self.text is not None and self.lines[self.text[0]].start <= at < self.lines[self.text[1]].end
 
 
-def read_page(text: str, known: AbstractSet[int]) -> Page:
-    """Find where the text of a page is; `known` is where lines start that look like notices, surely or not."""
+def read_page(text: str, known: AbstractSet[int], kept: AbstractSet[int] = frozenset()) -> Page:
+    """Find where the text of a page is.
+
+    Args:
+        text: the page's text.
+        known: where lines start that look like notices, surely or not.
+        kept: where those of them start that stay, whatever stands around them.
+    """
     spans = [line for line in lines(text) if text[line.start : line.end].strip(BLANK)]
     views = [fold(text[line.start : line.end]).strip().lower() for line in spans]
     is_known = [line.start in known or _is_of_a_site(view) for line, view in zip(spans, views, strict=True)]
     sentences = _sentences(views, is_known)
-    return Page(spans, views, is_known, sentences, _text(views, is_known, sentences) if sentences else None)
+    staying = {i for i, line in enumerate(spans) if line.start in kept}
+    return Page(spans, views, is_known, staying, sentences, _text(views, is_known, sentences) if sentences else None)
 
 
 def page_blocks(page: Page, sure: AbstractSet[int]) -> Iterator[Block]:
@@ -156,7 +165,7 @@ def page_blocks(page: Page, sure: AbstractSet[int]) -> Iterator[Block]:
     is_sure = [line.start in sure or _is_of_a_site(view) for line, view in zip(page.lines, views, strict=True)]
     titles = _titles(page)
     texts = [i for i, view in enumerate(views) if _is_of_a_text(view)]
-    staying = {*titles, *texts, *(i - 1 for i in texts if i and not known[i - 1])}
+    staying = {*titles, *page.kept, *texts, *(i - 1 for i in texts if i and not known[i - 1])}
     inner = [i for i in page.sentences if first <= i <= last]
     areas = [(0, first), *((low + 1, high) for low, high in pairwise(inner)), (last + 1, len(views))]
     for low, high in areas:
@@ -186,12 +195,13 @@ def page_lines(page: Page) -> Iterator[Block]:
         yield Block(
             tuple(page.lines[:1]), {"grade": "line"}, "page-title-bar", "title_repeat", "name of a page over its title"
         )
-    top = [i for i in range(1, max((i for i in named if i <= first), default=0)) if i not in titles]
-    over = tuple(page.lines[i] for i in top if page.known[i])
+    top = range(1, max((i for i in named if i <= first), default=0))
+    over = tuple(page.lines[i] for i in top if page.known[i] and i not in titles | page.kept)
     if over:
         yield Block(over, {"grade": "line"}, "page-top", "site_header", "between the name of a page and its title")
-    for line, view in zip(page.lines, views, strict=True):
-        if (_FOOT.match(view) or _CLOCK.fullmatch(view)) and not page.is_within(line.start):
+    for i, (line, view) in enumerate(zip(page.lines, views, strict=True)):
+        is_foot = _FOOT.match(view) or _CLOCK.fullmatch(view)
+        if is_foot and i not in page.kept and not page.is_within(line.start):
             yield Block((line,), {"grade": "line"}, "page-foot", "site_header", "foot of a page, or its date")
 
 
