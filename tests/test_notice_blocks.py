@@ -1,12 +1,16 @@
 """Blocks of menus, link lists and footers in the profile `page`."""
 
+import sys
+from collections.abc import Callable
+from types import FrameType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext import Document, Pipeline, Rule
 from cleantext.filters.notices import DropNotices
-from cleantext.filters.notices.blocks import feed_lines, page_blocks, read_page
+from cleantext.filters.notices.blocks import feed_lines, page_blocks, page_lines, read_page
 
 PAGE = Pipeline((DropNotices(profile="page"),))
 DOCUMENT = Pipeline((DropNotices(),))
@@ -162,7 +166,11 @@ def test_addresses_in_a_list_of_sources_stay() -> None:
 def test_what_a_block_takes_says_why() -> None:
     edits = [edit for edit in DropNotices(profile="page")(Document(page(MENU, TEXT))) if edit.rule == "page-block"]
     assert edits
-    assert {edit.category for edit in edits} == {"related_links"}
+    assert {(edit.category, edit.reason, edit.safety) for edit in edits} == {
+        ("related_links", "line in a block of menu or link lines", "likely")
+    }
+    assert all(dict(edit.evidence) == {"grade": "block", "lines": 6, "known": 6} for edit in edits)
+    assert len(edits) == 6
 
 
 RULE = Rule(
@@ -193,5 +201,34 @@ def test_blocks_lie_on_whole_lines_that_exist(chosen: list[str]) -> None:
 
 
 @pytest.mark.parametrize("line", ["9" * 20_000 + "x", "评论" * 10_000 + "。x", "a " * 10_000, "{" * 20_000])
-def test_a_line_without_end_costs_no_time(line: str) -> None:
-    assert not list(page_blocks(read_page("\n".join([line] * 3), set()), set()))
+def test_a_line_without_end_is_read_among_others(line: str) -> None:
+    kept = PAGE(page((TITLE,), TEXT, (line,), LINKS, MENU)).text.splitlines()
+    assert kept[: len(TEXT) + 1] == [TITLE, *TEXT]
+    assert not {*MENU, *LINKS} & {*kept}
+
+
+@pytest.mark.parametrize("lines", [MENU, LINKS, TEXT, (*TEXT, *MENU), (*LINKS, TITLE), ("1/2", TITLE), (*TEXT, "哈哈")])
+def test_eight_times_the_lines_take_no_more_than_nine_times_the_steps(lines: tuple[str, ...]) -> None:
+    few, many = (steps(page((f"{TITLE}_河堤晚报", TITLE), TEXT, lines * times)) for times in (50, 400))
+    assert many < 9 * few
+
+
+def steps(text: str) -> int:
+    """Count the instructions that finding the blocks of a text takes."""
+    count = 0
+
+    def follow(frame: FrameType, event: str, _: object) -> Callable[..., object]:
+        nonlocal count
+        count += event == "opcode"
+        frame.f_trace_opcodes = True
+        return follow
+
+    before = sys.gettrace()
+    sys.settrace(follow)
+    try:
+        found = read_page(text, set())
+        for _ in (*page_blocks(found, set()), *page_lines(found), *feed_lines(text)):
+            pass
+    finally:
+        sys.settrace(before)
+    return count

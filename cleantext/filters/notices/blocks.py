@@ -196,7 +196,7 @@ def page_lines(page: Page) -> Iterator[Block]:
             tuple(page.lines[:1]), {"grade": "line"}, "page-title-bar", "title_repeat", "name of a page over its title"
         )
     top = range(1, max((i for i in named if i <= first), default=0))
-    over = tuple(page.lines[i] for i in top if page.known[i] and i not in titles | page.kept)
+    over = tuple(page.lines[i] for i in top if page.known[i] and i not in titles and i not in page.kept)
     if over:
         yield Block(over, {"grade": "line"}, "page-top", "site_header", "between the name of a page and its title")
     for i, (line, view) in enumerate(zip(page.lines, views, strict=True)):
