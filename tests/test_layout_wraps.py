@@ -201,6 +201,12 @@ def test_a_sentence_that_stands_at_the_top_of_every_page_is_no_header():
     assert LAYOUT(text).text.count("今年春天雨水很多") == 5
 
 
+def test_a_name_that_recurs_above_remarks_in_brackets_is_not_joined_with_them():
+    split = next(case["before"] for case in CASES if "split at quotation marks" in case["name"])
+    assert "孫宗閔\n（上缺）物有方。" in run(f"{split}\n孫宗閔\n（上缺）物有方。\n\n孫宗閔\n（上缺）陽。")
+    assert "他也來幫忙（上面缺了" in run(f"{split}\n他也來幫忙\n（上面缺了一頁）。")
+
+
 def test_numbers_of_footnotes_on_lines_of_their_own_are_no_page_numbers():
     page = (
         "撑船的人都会唱这支歌，歌词传了几代人，唱到后来连意思也说不清了，只有调子没有变，老人{0}，说这是\n"
