@@ -135,6 +135,8 @@ def could_be(reading: Reading) -> bool:
         return False
     crowding = [one for one in present if not reading.count(one.right)]
     most = sum(min(len(starts[one.wrong]), SOFT) for one in crowding)
+    if not _is_enough(len(crowding), most):
+        return False
     score = -_against(_originals(reading))
     witnesses = 0
     for left, one in zip(range(len(crowding), 0, -1), crowding, strict=True):

@@ -51,12 +51,13 @@ class Place:
 
 def proven(reading: Reading) -> list[Place]:
     """Return the places that are wrong in any text: hard forms and listed collocations."""
-    return [
-        place
-        for one in _candidates(reading)
-        if one.hard or one.collocations
-        for place in _proven(reading, one, reading.starts[one.wrong])
-    ]
+    found: list[Place] = []
+    for one in _candidates(reading):
+        if one.hard or one.collocations:
+            places = list(_proven(reading, one, reading.starts[one.wrong]))
+            if places and not _is_excused(reading, one):
+                found += places
+    return found
 
 
 def doubtful(reading: Reading, proven: Sequence[Place], *, absent: bool = False) -> list[Weighed]:
@@ -71,7 +72,7 @@ def doubtful(reading: Reading, proven: Sequence[Place], *, absent: bool = False)
     return [
         place
         for one in _candidates(reading)
-        if (one.document or one.weak) and not (absent and reading.count(one.right))
+        if (one.document or one.weak) and not (absent and reading.count(one.right)) and not _is_excused(reading, one)
         for place in weighed(reading, one, [at for at in reading.starts[one.wrong] if (one.id, at) not in sure])
     ]
 
@@ -139,11 +140,14 @@ def weighed(reading: Reading, confusion: Confusion, starts: Iterable[int]) -> It
 
 
 def _candidates(reading: Reading) -> Iterator[Confusion]:
-    """Yield the confusions whose word occurs and which nothing in the document excuses."""
+    """Yield the confusions whose word occurs."""
     for word in reading.starts:
-        for one in reading.table.by_word[word]:
-            if not any(excuse in reading.text for excuse in one.unless_text):
-                yield one
+        yield from reading.table.by_word[word]
+
+
+def _is_excused(reading: Reading, confusion: Confusion) -> bool:
+    """Tell whether something anywhere in the document keeps the word."""
+    return any(excuse in reading.text for excuse in confusion.unless_text)
 
 
 def _proven(reading: Reading, confusion: Confusion, starts: Sequence[int]) -> Iterator[Place]:
