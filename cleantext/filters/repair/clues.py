@@ -31,7 +31,8 @@ def rewritten_view(view: View, replacer: Mapping[str, str], replaceable: Collect
         replacer: from the words that it looks for to those that it writes.
         replaceable: those of the words that the text has at all.
     """
-    before, after = (_plain(half, replacer, replaceable) for half in (view.before, view.after))
+    before = _plain(view.before, replacer, replaceable)
+    after = _plain(view.after, replacer, replaceable)
     return View((EDGE + before)[-WINDOW:], (after + EDGE)[:WINDOW])
 
 
@@ -42,21 +43,21 @@ def clues(view: View) -> list[str]:
     ['动~', '推动~', '~、', '动~、', '推动~、']
     """
     before, after = view.before, view.after
-    lefts = [before[-size:] for size in range(1, min(len(before), JOINED) + 1)]
+    lefts = [before[-size:] + "~" for size in range(1, min(len(before), JOINED) + 1)]
     rights = [after[:size] for size in range(1, min(len(after), JOINED) + 1)]
-    found = [f"{left}~" for left in lefts]
-    found += [f"~{right}" for right in rights]
+    found = lefts + ["~" + right for right in rights]
     for size, left in enumerate(lefts[: JOINED - 1], 1):
-        found += [f"{left}~{right}" for right in rights[: JOINED - size]]
-    found += [f"{before[at : at + 2]}…~" for at in range(len(before) - 2)]
-    found += [f"~…{after[at : at + 2]}" for at in range(1, len(after) - 1)]
+        found += [left + right for right in rights[: JOINED - size]]
+    found += [before[at : at + 2] + "…~" for at in range(len(before) - 2)]
+    found += ["~…" + after[at : at + 2] for at in range(1, len(after) - 1)]
     return found
 
 
 def _plain(half: str, replacer: Mapping[str, str], replaceable: Collection[str]) -> str:
     half = _DIGITS.sub("0", "".join(half.split()))
-    if any(word in half for word in replaceable):
-        return _any_of(tuple(replacer)).sub(lambda match: replacer[match[0]], half)
+    for word in replaceable:
+        if word in half:
+            return _any_of(tuple(replacer)).sub(lambda match: replacer[match[0]], half)
     return half
 
 

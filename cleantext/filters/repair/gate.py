@@ -98,7 +98,7 @@ def judge(reading: Reading, proven: Sequence[Place], doubtful: Sequence[Weighed]
         for place in doubtful
         if place.confusion.family == OFFICE and place.bears_witness and place.confusion.right not in originals
     )
-    score = FORM * len(forms) + sum(MIXED if reading.count(one.right) else COLLOCATION for one in listed.values())
+    score = FORM * len(forms) + sum(MIXED if reading.has(one.right) else COLLOCATION for one in listed.values())
     score += sum(min(count, SOFT) for count in soft.values()) - _against(originals)
     witnesses = len(forms) + len(listed.keys() | soft.keys())
     bearing = [
@@ -133,7 +133,7 @@ def could_be(reading: Reading) -> bool:
     present = [one for one in reading.table.witnesses if one.wrong in starts]
     if len(present) < FEWEST:
         return False
-    crowding = [one for one in present if not reading.count(one.right)]
+    crowding = [one for one in present if not reading.has(one.right)]
     most = sum(min(len(starts[one.wrong]), SOFT) for one in crowding)
     if not _is_enough(len(crowding), most):
         return False
@@ -152,7 +152,7 @@ def could_be(reading: Reading) -> bool:
 
 def _originals(reading: Reading) -> set[str]:
     """Return the words that the replacer would have replaced and which the text has."""
-    return {one.right for one in reading.table.witnesses if reading.count(one.right)}
+    return {one.right for one in reading.table.witnesses if reading.has(one.right)}
 
 
 def _against(originals: Collection[str]) -> float:

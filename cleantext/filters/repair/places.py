@@ -72,7 +72,7 @@ def doubtful(reading: Reading, proven: Sequence[Place], *, absent: bool = False)
     return [
         place
         for one in _candidates(reading)
-        if (one.document or one.weak) and not (absent and reading.count(one.right)) and not _is_excused(reading, one)
+        if (one.document or one.weak) and not (absent and reading.has(one.right)) and not _is_excused(reading, one)
         for place in weighed(reading, one, [at for at in reading.starts[one.wrong] if (one.id, at) not in sure])
     ]
 

@@ -52,6 +52,10 @@ class Reading:
             found = self._views[start, end] = view_of(self.folded, start, end)
         return found
 
+    def has(self, right: str) -> bool:
+        """Tell whether the text has an original."""
+        return (right in self.found or right not in self.table.originals) and right in self.text
+
     def count(self, right: str) -> int:
         """Return how often the text has an original."""
         if right not in self._counts:
