@@ -54,7 +54,9 @@ class Reading:
 
     def has(self, right: str) -> bool:
         """Tell whether the text has an original."""
-        return (right in self.found or right not in self.table.originals) and right in self.text
+        if right not in self.table.originals:
+            return right in self.text
+        return any(self.text.startswith(right, one) for one in self.found.get(right, ()))
 
     def count(self, right: str) -> int:
         """Return how often the text has an original."""
