@@ -18,6 +18,13 @@ JOINED: Final = 4
 EDGE: Final = "|"
 """Stands where the line begins or ends."""
 
+_SIDES: Final = (
+    *((left, 0) for left in range(1, JOINED + 1)),
+    *((0, right) for right in range(1, JOINED + 1)),
+    *((left, right) for left in range(1, JOINED) for right in range(1, JOINED - left + 1)),
+)
+"""How many characters to the left and to the right of the word a clue joins to it."""
+
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -42,13 +49,10 @@ def clues(view: View) -> list[str]:
     >>> clues(View("推动", "、"))[:6]
     ['动~', '推动~', '~、', '动~、', '推动~、']
     """
-    before, after = view.before, view.after
-    lefts = [before[-size:] + "~" for size in range(1, min(len(before), JOINED) + 1)]
-    rights = [after[:size] for size in range(1, min(len(after), JOINED) + 1)]
-    found = lefts + ["~" + right for right in rights]
-    for size, left in enumerate(lefts[: JOINED - 1], 1):
-        found += [left + right for right in rights[: JOINED - size]]
-    found += [before[at : at + 2] + "…~" for at in range(len(before) - 2)]
+    before, after = view
+    joined, word = f"{before}~{after}", len(before)
+    found = [joined[word - left : word + 1 + right] for left, right in _SIDES if left <= word and right <= len(after)]
+    found += [before[at : at + 2] + "…~" for at in range(word - 2)]
     found += ["~…" + after[at : at + 2] for at in range(1, len(after) - 1)]
     return found
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from cleantext.filters.repair.clues import clues, rewritten_view
 from cleantext.filters.repair.guards import is_contrasted
@@ -33,8 +32,7 @@ SHORT: Final = 300
 """Code points of a text below which it does not show what kind of text it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A wrong word at `start`, and the context that speaks against it."""
 
     confusion: Confusion
@@ -88,8 +86,7 @@ def is_familiar(text: str, proven: Sequence[Place], found: Sequence[Weighed], *,
     return sure >= FAMILIAR * len(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """A word at `start`, the listed context that speaks against it, and what the clues around it tell the model."""
 
     confusion: Confusion

@@ -62,7 +62,9 @@ class Reading:
         """Return how often the text has an original."""
         if right not in self._counts:
             is_scanned = right in self.table.originals
-            self._counts[right] = len(_spelled(self.text, right, self.found.get(right, ()))) if is_scanned else self.text.count(right)
+            self._counts[right] = (
+                len(_spelled(self.text, right, self.found.get(right, ()))) if is_scanned else self.text.count(right)
+            )
         return self._counts[right]
 
     @cached_property
