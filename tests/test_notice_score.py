@@ -8,7 +8,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -16,11 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext import Document, Pipeline, default_pipeline
-from cleantext.arrays import codes
+from cleantext.arrays import BLOCK, codes
 from cleantext.categories import NOTICES
 from cleantext.filters.notices import DropNotices, _with_a_title
 from cleantext.filters.notices.score.blocks import block_features
 from cleantext.filters.notices.score.characters import folded, kinds, text_of
+from cleantext.filters.notices.score.counts import FEW, times
 from cleantext.filters.notices.score.decide import judge
 from cleantext.filters.notices.score.features import GROUPS
 from cleantext.filters.notices.score.grams import pair_hashes
@@ -248,3 +249,12 @@ def test_a_pipeline_can_be_made_without_loading_numpy():
     code = "import sys, cleantext; cleantext.default_pipeline(); sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
     assert default_pipeline()("").text == ""
+
+
+@given(st.text("甲乙丙\n", max_size=400), st.integers(1, 3), st.integers(1, 5))
+def test_words_are_counted_as_one_by_one_they_would_be(text, repeats, most):
+    """More than `FEW` words of a length are looked for together, across the ends of blocks too."""
+    text = text * repeats + "丁" * (BLOCK - 7) * (repeats > 1) + text
+    words = [*map("".join, product("甲乙丙", repeat=4)), "甲", "甲乙", "", "丙丁", text[:30], "没有"]
+    assert len(words) > FEW
+    assert times(text, words, most) == {word: min(text.count(word), most) for word in words}

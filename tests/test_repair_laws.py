@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cleantext.document import Document, DocumentWarning
 from cleantext.edits import Edit, inverse, render
 from cleantext.filters.repair import RepairConfusions
+from cleantext.filters.repair.model import ending
 from cleantext.filters.repair.table import builtin_table
 from cleantext.pipeline import Pipeline
 
@@ -91,6 +92,14 @@ def test_the_same_text_gets_the_same_edits(text: str, mode: RepairConfusions) ->
 def test_any_text_is_taken(text: str) -> None:
     for edit in _edits(RepairConfusions(assume_rewritten=True), text):
         assert 0 <= edit.start < edit.end <= len(text)
+
+
+@given(
+    st.sampled_from(["(?!)", "", "b", "^b", "(?<!a)b?", "(?<=a)(b|bb)", "[^a]{0,2}b", "a+b*", r"\bab?", "(a|b)c?b"]),
+    st.text("abc ", max_size=8),
+)
+def test_an_ending_is_found_as_if_the_whole_text_were_searched(source: str, text: str) -> None:
+    assert ending(source).ends(text) == bool(re.search(rf"(?:{source})\Z", text))
 
 
 def test_the_data_is_read_with_the_first_text_only() -> None:

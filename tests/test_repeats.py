@@ -106,6 +106,50 @@ def test_a_statute_says_the_same_of_two_things():
     assert len(PIPELINE(text).suggestions) == 1
 
 
+SPEECH = LONG + OTHER
+PIECE = [THIRD, LONG[:-1] + ":", OTHER]
+QUESTION = "运用政治生活的知识,说明“四会管村”实现村民自治的机制及其意义。"
+OFFICE = "提举司,秩正五品,达鲁花赤一员,提举一员,同提举、副提举各一员,首领官一员,司吏四人,部役二人。"
+OFFICES = ["丰裕仓,秩从七品,掌收贮糯米,设提领等官。", "备物库,秩从七品,掌造作颜料等物。", "典制局,秩从七品,大使二员。"]
+LETTER = ["男百拜拜覆母亲尊前妻父母:离膝下到都,一举成名身挂绿。", "家眷临京往任所。", "草草不恭儿拜覆。"]
+EXAMINATION = "14.(12分)阅读材料,完成下列要求。"
+
+
+@pytest.mark.parametrize(
+    ("on_purpose", "by_mistake"),
+    [
+        (
+            ["苏:" + SPEECH, "克:等等。", "苏:哈哈。", "克:刚才没看清楚。", "苏:" + SPEECH, "克:吃饭了没?"],
+            ["苏州讯:" + SPEECH, THIRD, "克:刚才没看清楚。", "苏州讯:" + SPEECH, "克:吃饭了没?"],
+        ),
+        ([THIRD, QUESTION, QUESTION, OTHER], [THIRD, SHORT, SHORT, OTHER]),
+        (
+            [THIRD, "为什么基层干部要经常深入到群众当中去?", "为什么基层干部要经常深入到群众当中去?"],
+            [THIRD, "为什么呢?" + LONG, "为什么呢?" + LONG],
+        ),
+        (
+            [EXAMINATION, OTHER, SHORT, THIRD, LONG, OTHER, SHORT, THIRD],
+            [OTHER, SHORT, THIRD, LONG, OTHER, SHORT, THIRD],
+        ),
+        (
+            [*OFFICES, "管领大都怯怜口诸色人匠" + OFFICE, "管领上都怯紞口诸色人匠" + OFFICE],
+            [*OFFICES, "管领大都怯怜口诸色人匠" + OFFICE, "管领大都怯怜口诸色人匠" + OFFICE.replace("司吏", "司史")],
+        ),
+        (
+            [PIECE[1], "- 甲库有两个表。", "- 乙库有两个表。", SHORT, PIECE[1], "- 甲库有两个表。", "- 乙库有两个表。"],
+            [*PIECE, SHORT, *PIECE],
+        ),
+        ([*LETTER, LONG, *LETTER, OTHER], [LETTER[0], THIRD, "王某", LONG, LETTER[0], THIRD, "王某", OTHER]),
+    ],
+    ids=["speech", "task", "question", "quoted in an answer", "entries", "announces what stays", "verse around it"],
+)
+def test_what_an_author_says_twice_is_only_suggested_and_what_a_copier_did_goes(on_purpose, by_mistake):
+    document = PIPELINE("\n".join(on_purpose))
+    assert document.changes == ()
+    assert document.suggestions
+    assert len(kept(*by_mistake)) < len(by_mistake)
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -14,7 +14,7 @@ from typing import Final
 from cleantext.edits import Edit, Safety
 from cleantext.filters.layout.page_bounds import bound_of
 from cleantext.filters.layout.pages import Line, PageBreak, key_of, may_have_pages, page_breaks, page_lines
-from cleantext.filters.layout.sentences import may_go_on
+from cleantext.filters.layout.sentences import BLANKS, may_go_on
 from cleantext.filters.layout.wraps import is_wrapped
 
 SHARE: Final = 0.45
@@ -41,6 +41,7 @@ MOST_DUPLICATES: Final = 3
 _WORDS = re.compile(r"[^#\W]")
 _SENTENCE = re.compile("[。！？；，、：:]$")
 _ENDED = frozenset("。！？；：!?;:…”’」』）)】》\n `-|>")
+_SENTENCE_ENDS = frozenset("。！？!?…”」』")
 _CLAUSE = re.compile("[，。；！？]")
 _NO_HEADER = re.compile("[：:，。；！？|]|^[-*#>]|——")
 
@@ -241,13 +242,20 @@ def _with_blanks_before(text: str, line: Line) -> tuple[int, int]:
 def _duplicates(
     text: str, lines: Sequence[Line], breaks: Sequence[PageBreak], heads: Mapping[int, _Head]
 ) -> Iterator[Edit]:
-    """Propose to remove lines at the top of a page that are the last lines of the page before."""
+    """Propose to remove lines at the top of a page that are the last lines of the page before.
+
+    A whole paragraph is not: that it stands twice is for the filter `repeats` to judge. Nor are lines that stand in the
+    text a third time: their author repeats them.
+    """
     inside = _inside(lines, heads)
+    times = Counter(line.words for line in lines)
     for one in breaks:
         last, first = inside(one)
         for count in range(MOST_DUPLICATES, 0, -1):
             before, behind = lines[max(last - count + 1, 0) : last + 1], lines[first : first + count]
             if _are_the_same(before, behind, count):
+                if _is_paragraph(text, behind) or any(times[line.words] > 2 for line in behind):
+                    break
                 for line in behind:
                     start, end = _with_blanks_behind(text, line)
                     reason = "line that ends the page before"
@@ -259,3 +267,8 @@ def _are_the_same(before: Sequence[Line], behind: Sequence[Line], count: int) ->
     if len(before) != count or [line.words for line in before] != [line.words for line in behind]:
         return False
     return all(len(line.words) >= DUPLICATE for line in before)
+
+
+def _is_paragraph(text: str, lines: Sequence[Line]) -> bool:
+    """Tell whether the first of some lines is indented and the last one ends a sentence."""
+    return text[lines[0].start - 1] in BLANKS and lines[-1].words[-1] in _SENTENCE_ENDS

@@ -7,6 +7,7 @@ also where the next piece begins with a quotation mark. The pieces are put toget
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -20,6 +21,9 @@ FEWEST: Final = 3
 
 SHARE: Final = 0.03
 """Share of the lines of which that is true."""
+
+LONGEST_NAME: Final = 6
+"""A name that recurs on lines of its own is no longer, in code points: a remark in brackets behind it is a new line."""
 
 _CLOSED = re.compile("\n(?:(?<=[^。！？；：，、\n]\n)[，。、；：！？]|(?<=[^\n]\n)[”’）》」』〉】])")
 _CLOSING = frozenset("，。、；：！？”’）》」』〉】")
@@ -43,8 +47,10 @@ def split_runs(text: str) -> Iterator[Edit]:
 def _joins(found: Sequence[Row], closed: int) -> Iterator[Edit]:
     width = sorted(row.width for row in found)[int(0.98 * (len(found) - 1))]
     reach = found[0].width
+    times = Counter(row.words for row in found if len(row.words) <= LONGEST_NAME)
     for row, behind in pairwise(found):
-        is_opened = bool(_OPENED.match(behind.words)) and bool(_BEFORE_OPENED.search(row.words))
+        is_name = times[row.words] > 1 and behind.words.startswith("（")
+        is_opened = not is_name and bool(_OPENED.match(behind.words)) and bool(_BEFORE_OPENED.search(row.words))
         fits = not behind.spaced and reach + behind.width <= width + 1
         if not fits or not (is_opened or _is_closed(row, behind)):
             reach = behind.width

@@ -65,7 +65,7 @@ class DropRepeats:
             repeats = _repeats(text, paragraphs, 1)
         if not repeats:
             return
-        proofs = Proofs(text, rows_of(text))
+        proofs = Proofs(text, rows_of(text), {repeat.dropped.span.start for repeat in repeats})
         proved = [(repeat, proofs.of(repeat.dropped, repeat.kept)) for repeat in repeats]
         for chosen in ([one for one in proved if one[1]], [one for one in proved if not one[1]]):
             gone = without_lines(text, [repeat.dropped.span for repeat, _ in chosen])

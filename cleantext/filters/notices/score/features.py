@@ -21,6 +21,7 @@ from cleantext.filters.notices.score.characters import (
     counts_of_kinds,
     places_of,
 )
+from cleantext.filters.notices.score.counts import times
 from cleantext.filters.notices.score.grams import PAIR_BITS
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ SHORT: Final = 40
 
 PROSE: Final = 25
 """A segment of more characters than this that ends with a stop is prose, unless the first stage says otherwise."""
+
+MOST: Final = 3
+"""How often a segment stands elsewhere is not counted further."""
 
 TITLES: Final = 8
 """How many of the first short lines may be the title."""
@@ -253,11 +257,12 @@ def _repetition(
     """Say how much of a segment stands elsewhere too: word for word, pair by pair, and in a line like a title."""
     places, offsets = places_of(view.cut.starts[chosen], view.cut.ends[chosen])
     again = pairs.stand_again(places)
-    times = np.zeros(len(chosen))
-    for row in np.flatnonzero(_may_stand_again(view, again, places, offsets)).tolist():
-        words = view.words(chosen[row])
-        times[row] = min(view.text.count(words) - 1, 3) if len(words) < SHORT else 0
-    return [times, known, _like_title(view, chosen, np.logical_or.reduceat(again, offsets))]
+    rows = np.flatnonzero(_may_stand_again(view, again, places, offsets)).tolist()
+    words = {row: words for row in rows if len(words := view.words(chosen[row])) < SHORT}
+    counted = times(view.text, words.values(), MOST + 1)
+    elsewhere = np.zeros(len(chosen))
+    elsewhere[list(words)] = [counted[one] - 1 for one in words.values()]
+    return [elsewhere, known, _like_title(view, chosen, np.logical_or.reduceat(again, offsets))]
 
 
 def _may_stand_again(
