@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from cleantext import Document, Pipeline, default_pipeline
 from cleantext.arrays import BLOCK, codes
 from cleantext.categories import NOTICES
-from cleantext.filters.notices import DropNotices, _with_a_title
+from cleantext.filters.notices import DropNotices
+from cleantext.filters.notices.by_score import with_a_title
 from cleantext.filters.notices.score.blocks import block_features
 from cleantext.filters.notices.score.characters import folded, kinds, text_of
 from cleantext.filters.notices.score.counts import FEW, times
@@ -146,10 +147,10 @@ def test_of_the_scored_lines_above_a_text_the_least_sure_one_stays_as_its_title(
         )
         for line, score in scores.items()
     ]
-    safeties = [one.safety for one in _with_a_title(text, judged, set())]
+    safeties = [one.safety for one in with_a_title(text, judged, set())]
     assert safeties == ["likely", "suggest", "likely"]
     moved = [replace(one, span=Span(one.span.start + 3, one.span.end + 3)) for one in judged]
-    assert [one.safety for one in _with_a_title("书名\n" + text, moved, set())] == ["likely"] * 3
+    assert [one.safety for one in with_a_title("书名\n" + text, moved, set())] == ["likely"] * 3
 
 
 @pytest.mark.parametrize(
