@@ -25,12 +25,12 @@ from scipy import sparse
 
 from cleantext import Document
 from cleantext.filters.notices.score import grams
-from cleantext.filters.notices.score.blocks import block_features
 from cleantext.filters.notices.score.grams import Table
 from cleantext.filters.notices.score.judged import WEIGHTS
 from cleantext.filters.notices.score.looked_at import Looked, look_at
 from cleantext.filters.notices.score.model import Model, Nets
 from cleantext.filters.notices.score.scored import FLOOR, log_odds
+from cleantext.filters.notices.score.whereabouts import block_features
 from cleantext.lines import Span
 from cleantext.rules import RuleSet, builtin_rules
 

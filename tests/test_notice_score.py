@@ -20,7 +20,6 @@ from cleantext.arrays import BLOCK, codes
 from cleantext.categories import NOTICES
 from cleantext.filters.notices import DropNotices
 from cleantext.filters.notices.by_score import with_a_title
-from cleantext.filters.notices.score.blocks import block_features
 from cleantext.filters.notices.score.characters import folded, kinds, text_of
 from cleantext.filters.notices.score.counts import FEW, times
 from cleantext.filters.notices.score.decide import judge
@@ -30,6 +29,7 @@ from cleantext.filters.notices.score.judged import RULE, WEIGHTS, Judged
 from cleantext.filters.notices.score.model import load, shipped
 from cleantext.filters.notices.score.scored import GROUPS_OF_PAGES, rate_page, segment_scores
 from cleantext.filters.notices.score.segments import _FIRST_PAIRS, _WORDS, segments
+from cleantext.filters.notices.score.whereabouts import block_features
 from cleantext.fold import fold
 from cleantext.lines import Span
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleantext.document import Document
-from cleantext.filters.notices.score.blocks import BLOCKS, block_features
 from cleantext.filters.notices.score.characters import counts_of_kinds
 from cleantext.filters.notices.score.features import GROUPS
 from cleantext.filters.notices.score.grams import LIMIT, figures, weighed
 from cleantext.filters.notices.score.looked_at import Looked, look_at
 from cleantext.filters.notices.score.model import Model, Nets, shipped
+from cleantext.filters.notices.score.whereabouts import BLOCKS, block_features
 from cleantext.lines import Span
 from cleantext.rules import RuleSet, builtin_rules
 
