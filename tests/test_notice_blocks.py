@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cleantext import Document, Pipeline, Rule
 from cleantext.filters.notices import DropNotices
-from cleantext.filters.notices.blocks import feed_lines, page_blocks, page_lines, read_page
+from cleantext.filters.notices.page import feed_lines, page_blocks, page_lines, read_page
 
 PAGE = Pipeline((DropNotices(profile="page"),))
 DOCUMENT = Pipeline((DropNotices(),))

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Final
 
 from cleantext.edits import Edit, Safety
-from cleantext.filters.notices.blocks import Page
 from cleantext.filters.notices.forms import Forms
 from cleantext.filters.notices.inline import well_cut, whole_brackets
+from cleantext.filters.notices.page import Page
 from cleantext.filters.notices.quoted import is_of_minutes, is_quoted
 from cleantext.filters.notices.removals import Removals, edit_of
 from cleantext.filters.notices.score.judged import OF_WORDS, Judged, Told

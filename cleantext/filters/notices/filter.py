@@ -13,8 +13,8 @@ from typing import ClassVar, Final, Literal
 
 from cleantext.document import Document
 from cleantext.edits import Edit
-from cleantext.filters.notices.blocks import PAGES, Page, feed_lines, page_blocks, page_lines, read_page
 from cleantext.filters.notices.by_score import doubted, judged_lines, quoted_lines, score_edits, without_forms
+from cleantext.filters.notices.page import PAGES, Page, feed_lines, page_blocks, page_lines, read_page
 from cleantext.filters.notices.place import Window, head_lines, tail_lines
 from cleantext.filters.notices.quoted import is_of_minutes, is_quoted
 from cleantext.filters.notices.removals import Removals, Structure, edit_of, remove, span_edits

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from cleantext.edits import Edit
-from cleantext.filters.notices.blocks import Block
 from cleantext.filters.notices.inline import well_cuts
+from cleantext.filters.notices.page import Block
 from cleantext.filters.notices.repeated import Repeat
 from cleantext.filters.notices.score.judged import REASON, RULE, Told
 from cleantext.filters.notices.tags import Tags
