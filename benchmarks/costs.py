@@ -16,10 +16,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from corpora import corpora
+
 from cleantext import Pipeline, default_pipeline
 from cleantext.pipeline import name_of
 
-SEEDS = Path(__file__).parent.parent / "seeds"
 FILTER = ("cleantext.pipeline", "Pipeline._filtered")
 PARTS = {
     "the verdict": ("cleantext.pipeline", "judge"),
@@ -37,16 +38,8 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--rounds", type=int, default=15)
     settings = parser.parse_args()
-    for name, texts in _corpora(settings.folders).items():
+    for name, texts in corpora(settings.folders).items():
         _report(name, texts, settings.rounds)
-
-
-def _corpora(folders: list[Path]) -> dict[str, list[str]]:
-    if folders:
-        return {one.name: [path.read_text("utf-8") for path in sorted(one.rglob("*.txt"))] for one in folders}
-    damaged = [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))]
-    pipeline = default_pipeline()
-    return {"clean": [pipeline(text).text for text in damaged], "damaged": damaged}
 
 
 def _report(name: str, texts: list[str], rounds: int) -> None:

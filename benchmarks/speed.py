@@ -16,13 +16,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from corpora import corpora
 from peers import installed_peers
 
 from cleantext import Pipeline, default_pipeline
 from cleantext.pipeline import name_of
 from cleantext.rules import builtin_rules
 
-SEEDS = Path(__file__).parent.parent / "seeds"
 SIZE = 1_000_000
 _WIDTHS = {0xFF01 + i: 0x21 + i for i in range(94)}
 _ALTERNATION = re.compile("|".join(sorted({re.escape(word) for rule in builtin_rules() for word in rule.anchors})))
@@ -33,16 +33,8 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
     settings = parser.parse_args()
-    for name, texts in _corpora(settings.folders).items():
-        _report(name, texts, settings.rounds)
-
-
-def _corpora(folders: list[Path]) -> dict[str, list[str]]:
-    if folders:
-        return {one.name: _filled([path.read_text("utf-8") for path in sorted(one.rglob("*.txt"))]) for one in folders}
-    damaged = [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))]
-    pipeline = default_pipeline()
-    return {"clean": _filled([pipeline(text).text for text in damaged]), "damaged": _filled(damaged)}
+    for name, texts in corpora(settings.folders).items():
+        _report(name, _filled(texts), settings.rounds)
 
 
 def _filled(texts: list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Text as arrays of code points: the two loops that run over every character of a text, on numpy.
+"""Text as arrays of code points: characters that become others, and words that are found, on numpy.
 
 Texts are looked at in blocks that stay in the processor's cache. Loading this module loads numpy.
 """

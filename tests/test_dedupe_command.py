@@ -242,3 +242,19 @@ def test_two_rows_of_one_name_are_reported(run, tmp_path):
     assert result.exit_code == 1
     assert "another document has the same name" in result.stderr
     assert [one["text"] for one in rows(tmp_path / "out/a.jsonl")] == ["甲", "乙"]
+
+
+@pytest.mark.parametrize("step", ["search", "duplicates", "vetoes"])
+def test_a_database_that_fails_ends_the_command_with_one_line(run, tmp_path, monkeypatch, step):
+    duckdb = pytest.importorskip("duckdb")
+    store = pytest.importorskip("cleantext.dedupe.store")
+
+    def fails(*_, **__):
+        raise duckdb.IOException("No space left on device\nmore of it")
+        yield
+
+    monkeypatch.setattr(store.Index, step, fails)
+    fill(tmp_path / "in", a=LONG, b=NEAR)
+    result = run("in", "-o", "out", "--index", "index", "--show", "1")
+    assert result.exit_code == 2
+    assert "No space left on device" in result.stderr.splitlines()[-1]

@@ -256,17 +256,28 @@ def test_which_copy_stays_and_what_is_a_copy_are_the_callers_to_say(tmp_path):
         open_index(tmp_path / "guarded")
 
 
+def memory_of(index):
+    return index._connection.execute("select current_setting('memory_limit')").fetchall()
+
+
 @pytest.mark.parametrize(
     ("rank", "error"),
-    [(lambda _: "best", TypeError), (lambda _: None, TypeError), (lambda _: 1 / 0, ZeroDivisionError)],
+    [
+        (lambda _: "best", TypeError),
+        (lambda _: None, TypeError),
+        (lambda _: float("nan"), TypeError),
+        (lambda _: 1 / 0, ZeroDivisionError),
+    ],
 )
 def test_a_rank_that_fails_decides_nothing(rank, error, tmp_path):
     with open_index(tmp_path / "index") as index:
+        before = memory_of(index)
         index.add([sketch(LONG, name) for name in "ab"])
         found = searched(index)
         with pytest.raises(error):
             index.decide(rank=rank, redecide=True)
         assert index.found() == found
+        assert memory_of(index) == before
         index.decide(rank=longest_name)
 
 

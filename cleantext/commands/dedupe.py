@@ -135,7 +135,6 @@ def dedupe(  # noqa: PLR0913 - one parameter for each option
     compared too, without reading them again, and what stayed in an earlier run stays. What cannot be read is reported
     and put into FOLDER/.cleantext/quarantine.jsonl, and the rest goes on.
     """
-    from cleantext.errors import CleantextError
     from cleantext.report.clusters import clusters
     from cleantext.run.dedupe import report_lines
     from cleantext.run.plan import Folders
@@ -153,12 +152,9 @@ def dedupe(  # noqa: PLR0913 - one parameter for each option
     jobs, unread = _jobs(paths, folders, index, (kind, text_key, id_key), quiet=quiet)
     with _journal(folders, jobs) as journal:
         count = _Count(journal, failed=unread)
-        with ExitStack() as open_until_written:
-            try:
-                search = _Search(index, memory, threshold, short=short, contained=contained, redecide=redecide)
-                decision = _decided(jobs, count, search, open_until_written, quiet=quiet)
-            except (CleantextError, ValueError) as error:
-                raise refused(error) from error
+        with _refused_in_words(), ExitStack() as open_until_written:
+            search = _Search(index, memory, threshold, short=short, contained=contained, redecide=redecide)
+            decision = _decided(jobs, count, search, open_until_written, quiet=quiet)
             if decisions:
                 with written(decisions) as file:
                     file.writelines(report_lines(decision))
@@ -183,6 +179,17 @@ def dedupe(  # noqa: PLR0913 - one parameter for each option
             f" ({count.characters:,} characters); {apart:,} similar pairs stay"
         )
     context.exit(count.failed > 0)
+
+
+@contextmanager
+def _refused_in_words() -> Iterator[None]:
+    """Let what an index or the search cannot do end the command with one line, whenever it comes to light."""
+    from cleantext.errors import CleantextError
+
+    try:
+        yield
+    except CleantextError as error:
+        raise refused(error) from error
 
 
 @contextmanager

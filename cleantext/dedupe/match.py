@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import isnan
+from numbers import Real
 from typing import Any, Final, TypeAlias
 
 from cleantext.dedupe.found import Duplicate, Found, Passage, Reason, Veto
@@ -59,9 +61,9 @@ def checked_rank(number: object) -> float:
     """Return what a `NumberRank` returned.
 
     Raises:
-        TypeError: it is no number.
+        TypeError: it is no number, or not a number that can be compared (NaN).
     """
-    if not isinstance(number, (int, float)):
+    if not isinstance(number, Real) or isnan(number):
         raise TypeError(f"with an index or Spark a rank returns a number, not {number!r}")
     return float(number)
 

@@ -162,8 +162,10 @@ class Index:
             TypeError: `rank` returned no number. What else it raises passes, too; nothing is decided then.
         """
         self._connection.execute(f"set memory_limit = '{_share(self._settings.memory, 2)}'")
-        decide.decide(self._connection, redecide=redecide, contained=self._settings.contained, rank=rank)
-        self._connection.execute(f"set memory_limit = '{_share(self._settings.memory, 5)}'")
+        try:
+            decide.decide(self._connection, redecide=redecide, contained=self._settings.contained, rank=rank)
+        finally:
+            self._connection.execute(f"set memory_limit = '{_share(self._settings.memory, 5)}'")
 
     def duplicates(self, *, given: bool = False) -> Iterator[Duplicate]:
         """Yield what goes by the last decision, in the order of documents and places, with little in memory.

@@ -92,13 +92,13 @@ class RuleSet:
                         positions.setdefault((line.start, number), []).append(position)
                     elif line.end - line.start <= longest:
                         lines.setdefault(line.start, set()).add(number)
-        view = View(text, scan.folded)
+        view = FoldedText(text, scan.folded)
         found = [*_line_matches(view, lines, self.rules), *_span_matches(view, positions, self.rules)]
         return [one for _, one in sorted(found, key=lambda one: (one[1].lines[0].start, one[0]))]
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class FoldedText:
     """A text and its fold."""
 
     text: str
@@ -129,7 +129,7 @@ def _short_lines(text: str, by_opening: Mapping[str, AbstractSet[int]]) -> dict[
 
 
 def _line_matches(
-    view: View, lines: Mapping[int, AbstractSet[int]], rules: Sequence[Rule]
+    view: FoldedText, lines: Mapping[int, AbstractSet[int]], rules: Sequence[Rule]
 ) -> Iterator[tuple[int, Found]]:
     """Yield the lines and blocks among the places where they may be; none begins inside a block of the same rule."""
     past: dict[int, int] = {}
@@ -146,7 +146,7 @@ def _line_matches(
                 yield number, Found(rule, (line, *items))
 
 
-def _items(rule: Rule, view: View, heading: Span) -> Iterator[Span]:
+def _items(rule: Rule, view: FoldedText, heading: Span) -> Iterator[Span]:
     """Yield the lines behind the heading that belong to the block; blank lines between them count for nothing."""
     end = heading.end
     blank: list[Span] = []
@@ -166,13 +166,13 @@ def _items(rule: Rule, view: View, heading: Span) -> Iterator[Span]:
         yield line
 
 
-def _holds(rule: Rule, view: View, items: Sequence[Span]) -> bool:
+def _holds(rule: Rule, view: FoldedText, items: Sequence[Span]) -> bool:
     """Tell whether one of the items holds what the rule wants."""
     return not rule.holds or any(compiled(rule.holds).search(view.line(item)) for item in items)
 
 
 def _span_matches(
-    view: View, positions: Mapping[tuple[int, int], Sequence[int]], rules: Sequence[Rule]
+    view: FoldedText, positions: Mapping[tuple[int, int], Sequence[int]], rules: Sequence[Rule]
 ) -> Iterator[tuple[int, Found]]:
     """Yield the spans around the anchors of each line; anchors that stand close together are looked at together."""
     for (start, number), places in positions.items():

@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import prod
 from re import _constants as op  # type: ignore[attr-defined]  # no public way to look into a pattern
 from re import _parser as parser  # type: ignore[attr-defined]  # the same
+from sys import maxsize
 from typing import Any, Final
 
 from cleantext.fold import fold
@@ -82,6 +83,15 @@ def literals(pattern: str) -> set[str]:
     ['a', 'b', 'c']
     """
     return _literals(parser.parse(pattern))
+
+
+def longest(pattern: str) -> int:
+    """Return how long a match can be at the most, in code points; a very large number where nothing bounds it.
+
+    >>> longest("a{2,5}b?")
+    6
+    """
+    return min(int(parser.parse(pattern).getwidth()[1]), maxsize)
 
 
 def _can_be_scanned_for(word: str) -> bool:

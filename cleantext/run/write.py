@@ -69,7 +69,9 @@ def to_disk(file: BinaryIO) -> None:
 
 
 def check_place(path: Path) -> None:
-    """Check that a result can take the place of what is there: a file, or a link to one.
+    """Check that a result can take the place of what is there: a file or a folder, or a link to one.
+
+    `/dev/stdout` is a link into `/proc`, to what may be a plain file: also there nothing is put in its place.
 
     Raises:
         OSError: it is a pipe, a socket or a device, which a file must never take the place of.
@@ -78,7 +80,9 @@ def check_place(path: Path) -> None:
         mode = path.stat().st_mode
     except OSError:
         return  # nothing is there, or a link to nothing
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) or (path.is_symlink() and str(path.readlink())[:6] == "/proc/"):
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) or (
+        path.is_symlink() and str(path.readlink()).startswith("/proc/")
+    ):
         raise OSError(
             EEXIST, "in the place of the result is a pipe, a socket or a device, which is left alone", str(path)
         )

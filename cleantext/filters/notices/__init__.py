@@ -14,6 +14,7 @@ from typing import ClassVar, Final, Literal, TypeAlias
 from cleantext.document import Document
 from cleantext.edits import Edit, Safety
 from cleantext.filters.notices.blocks import PAGES, Block, Page, feed_lines, page_blocks, page_lines, read_page
+from cleantext.filters.notices.forms import Forms
 from cleantext.filters.notices.inline import well_cut, well_cuts, whole_brackets
 from cleantext.filters.notices.place import Window, head_lines, tail_lines
 from cleantext.filters.notices.quoted import is_of_minutes, is_quoted
@@ -33,6 +34,9 @@ WINDOWS: Final = {"document": Window(24, 3), "page": Window(200, 1)}
 FEWEST_OF_TITLE: Final = 4
 LONGEST_TITLE: Final = 45
 """How many code points a title has; a longer line is text."""
+
+STOPS: Final = ("。", "！", "？", "，", "；", "!", "?")
+"""What a line of verse or a short sentence ends with, and a title or a notice above the text does not."""
 
 LEAST_LEFT: Final = 20
 """What is scored only goes where at least so many characters stay, in code points: a document is not all notices."""
@@ -122,7 +126,7 @@ class DropNotices:
                 edits.extend(_scored(document, _doubted(page, judged), removals, near))
                 _remove_blocks(text, page, removals)
             else:
-                edits.extend(_scored(document, judged, removals, near))
+                edits.extend(_scored(document, _without_forms(text, judged), removals, near))
         ordered = sorted(removals.values(), key=lambda removal: removal[0].start)
         where_cut = without_lines(text, [line for line, _ in ordered])
         edits.extend(_edit(span, reason) for span, (_, reason) in zip(where_cut, ordered, strict=True))
@@ -143,6 +147,14 @@ def _doubted(page: Page, judged: Sequence[Judged]) -> list[Judged]:
         one if sure or not page.is_within(one.span.start) else replace(one, safety="suggest")
         for one, sure in zip(judged, by_words, strict=True)
     ]
+
+
+def _without_forms(text: str, judged: Sequence[Judged]) -> list[Judged]:
+    """Return what was judged; what has a form of the text's own is only suggested."""
+    if not judged:
+        return []
+    forms = Forms(text)
+    return [replace(one, safety="suggest") if forms.hold(one.span, whole=one.whole) else one for one in judged]
 
 
 def _scored(
@@ -213,7 +225,8 @@ def _with_a_title(text: str, judged: list[Judged], gone: AbstractSet[int]) -> li
     else:
         return judged
     like = [one for one in above if FEWEST_OF_TITLE <= one.span.end - one.span.start <= LONGEST_TITLE]
-    if line.end - line.start <= LONGEST_TITLE or not like:
+    is_text = line.end - line.start > LONGEST_TITLE or text[start : line.end].rstrip(BLANK).endswith(STOPS)
+    if not is_text or not like:
         return judged
     title = min(like, key=lambda one: one.score)
     return [replace(one, safety="suggest") if one is title else one for one in judged]

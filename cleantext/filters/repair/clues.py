@@ -18,6 +18,13 @@ JOINED: Final = 4
 EDGE: Final = "|"
 """Stands where the line begins or ends."""
 
+_SIDES: Final = (
+    *((left, 0) for left in range(1, JOINED + 1)),
+    *((0, right) for right in range(1, JOINED + 1)),
+    *((left, right) for left in range(1, JOINED) for right in range(1, JOINED - left + 1)),
+)
+"""How many characters to the left and to the right of the word a clue joins to it."""
+
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -31,7 +38,8 @@ def rewritten_view(view: View, replacer: Mapping[str, str], replaceable: Collect
         replacer: from the words that it looks for to those that it writes.
         replaceable: those of the words that the text has at all.
     """
-    before, after = (_plain(half, replacer, replaceable) for half in (view.before, view.after))
+    before = _plain(view.before, replacer, replaceable)
+    after = _plain(view.after, replacer, replaceable)
     return View((EDGE + before)[-WINDOW:], (after + EDGE)[:WINDOW])
 
 
@@ -41,22 +49,19 @@ def clues(view: View) -> list[str]:
     >>> clues(View("推动", "、"))[:6]
     ['动~', '推动~', '~、', '动~、', '推动~、']
     """
-    before, after = view.before, view.after
-    lefts = [before[-size:] for size in range(1, min(len(before), JOINED) + 1)]
-    rights = [after[:size] for size in range(1, min(len(after), JOINED) + 1)]
-    found = [f"{left}~" for left in lefts]
-    found += [f"~{right}" for right in rights]
-    for size, left in enumerate(lefts[: JOINED - 1], 1):
-        found += [f"{left}~{right}" for right in rights[: JOINED - size]]
-    found += [f"{before[at : at + 2]}…~" for at in range(len(before) - 2)]
-    found += [f"~…{after[at : at + 2]}" for at in range(1, len(after) - 1)]
+    before, after = view
+    joined, word = f"{before}~{after}", len(before)
+    found = [joined[word - left : word + 1 + right] for left, right in _SIDES if left <= word and right <= len(after)]
+    found += [before[at : at + 2] + "…~" for at in range(word - 2)]
+    found += ["~…" + after[at : at + 2] for at in range(1, len(after) - 1)]
     return found
 
 
 def _plain(half: str, replacer: Mapping[str, str], replaceable: Collection[str]) -> str:
     half = _DIGITS.sub("0", "".join(half.split()))
-    if any(word in half for word in replaceable):
-        return _any_of(tuple(replacer)).sub(lambda match: replacer[match[0]], half)
+    for word in replaceable:
+        if word in half:
+            return _any_of(tuple(replacer)).sub(lambda match: replacer[match[0]], half)
     return half
 
 

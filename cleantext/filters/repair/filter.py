@@ -125,8 +125,8 @@ class RepairConfusions:
             if place.confusion.family == OFFICE and not covers(kept, place.start, place.end)
         ]
         witnesses = [] if shown else sure
-        judgement = judge(reading, witnesses, unsure)
-        if not (known or self.assume_rewritten or judgement.rewritten):
+        judgement = None if known else judge(reading, witnesses, unsure)
+        if judgement and not (judgement.rewritten or self.assume_rewritten):
             return
         familiar = is_familiar(text, witnesses, unsure, assumed=self.assume_rewritten)
         soft = [place for one in unsure if (place := one.judged(familiar=familiar))]
@@ -135,7 +135,7 @@ class RepairConfusions:
             *year_numbers(text, table.counted, table.measured),
             *square_brackets(text),
         ]
-        if known:
+        if judgement is None:
             yield from (edit for edit in edits if edit.safety != "suggest")
             return
         if judgement.rewritten or edits:

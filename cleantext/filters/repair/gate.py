@@ -8,7 +8,7 @@ text as it is shown, before any repair: a repair makes originals.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -34,6 +34,9 @@ AGAINST: Final = 0.5
 
 MOST_AGAINST: Final = 4.0
 """Points at the most that originals take away together."""
+
+MOST_ORIGINALS: Final = round(MOST_AGAINST / AGAINST)
+"""Originals from which on another one takes away nothing."""
 
 ENOUGH: Final = {2: 3.0, 3: 2.0}
 """Points from which on a text is re-written, by how many forms and pairs agree; one alone is never enough."""
@@ -92,13 +95,13 @@ def judge(reading: Reading, proven: Sequence[Place], doubtful: Sequence[Weighed]
     mine = [place for place in proven if place.confusion.family == OFFICE]
     forms = {_form(reading.text, place) for place in mine if place.grade == "hard"}
     listed = {place.confusion.wrong: place.confusion for place in mine if place.grade == "collocation"}
-    originals = _originals(reading)
+    originals = set(_originals(reading))
     soft = Counter(
         place.confusion.wrong
         for place in doubtful
         if place.confusion.family == OFFICE and place.bears_witness and place.confusion.right not in originals
     )
-    score = FORM * len(forms) + sum(MIXED if reading.count(one.right) else COLLOCATION for one in listed.values())
+    score = FORM * len(forms) + sum(MIXED if reading.has(one.right) else COLLOCATION for one in listed.values())
     score += sum(min(count, SOFT) for count in soft.values()) - _against(originals)
     witnesses = len(forms) + len(listed.keys() | soft.keys())
     bearing = [
@@ -133,9 +136,11 @@ def could_be(reading: Reading) -> bool:
     present = [one for one in reading.table.witnesses if one.wrong in starts]
     if len(present) < FEWEST:
         return False
-    crowding = [one for one in present if not reading.count(one.right)]
+    crowding = [one for one in present if not reading.has(one.right)]
     most = sum(min(len(starts[one.wrong]), SOFT) for one in crowding)
-    score = -_against(_originals(reading))
+    if not _is_enough(len(crowding), most):
+        return False
+    score = -_against(list(islice(_originals(reading), MOST_ORIGINALS)))
     witnesses = 0
     for left, one in zip(range(len(crowding), 0, -1), crowding, strict=True):
         if not _is_enough(witnesses + left, score + most):
@@ -148,9 +153,9 @@ def could_be(reading: Reading) -> bool:
     return _is_enough(witnesses, score)
 
 
-def _originals(reading: Reading) -> set[str]:
-    """Return the words that the replacer would have replaced and which the text has."""
-    return {one.right for one in reading.table.witnesses if reading.count(one.right)}
+def _originals(reading: Reading) -> Iterator[str]:
+    """Yield the words that the replacer would have replaced and which the text has, each once."""
+    return filter(reading.has, reading.table.replacer)
 
 
 def _against(originals: Collection[str]) -> float:

@@ -15,8 +15,9 @@ _TERM_BEFORE = re.compile(r"[\"'\[(<]([^\"'\[\]()<>]{0,4})\Z")
 _TERM_AFTER = re.compile(r"([^\"'\[\]()<>]{0,4})[\"'\])>]")
 _SPEECH = re.compile(r"[:：]\s*[“\"「]([^“”\"「」\n]{1,400})[”〞\"」]")
 
+# Each branch begins with a character, so that the engine skips to the next of those characters.
 _ZONES = re.compile(
-    r"《[^《》\n]{1,80}》|`[^`\n]{1,200}`|(?:https?://|www\.)[^\s一-鿿]+"
+    r"《[^《》\n]{1,80}》|`[^`\n]{1,200}`|https?://[^\s一-鿿]+|www\.[^\s一-鿿]+"
     r"|中华人民共和国[一-鿿]{1,20}?(?:法|条例|规定|办法)"
 )
 _NAME = re.compile(r"(?:(?![的了在和与对向是为])[一-鿿])+\Z")

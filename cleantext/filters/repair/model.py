@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from cleantext.errors import RuleError
 from cleantext.fold import fold, is_folded
-from cleantext.rules.pattern import analyse
+from cleantext.rules.pattern import analyse, longest
 
 Grade: TypeAlias = Literal["hard", "collocation", "document", "model", "weak"]
 """What a context says: never valid, wrong beside these words, wrong in a re-written document, perhaps wrong there.
@@ -48,8 +48,7 @@ _BEFORE = (("…", rf"[^{_STOPS}]{{0,8}}"), ("#", rf"(?<![^{_STOPS}])"))
 _AFTER = (("…", rf"[^{_STOPS}]{{0,8}}"), ("#", r"(?=[,.。;:!?、)>\]\s]|\Z|\"(?:[,.。;:!?、)]|\Z))"))
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """The folded text on either side of a word, within its line."""
 
     before: str
@@ -57,11 +56,28 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """What a text ends in: a pattern, and how long a match of it can be, before which nothing needs to be tried."""
+
+    pattern: re.Pattern[str]
+    longest: int
+
+    def ends(self, text: str) -> bool:
+        """Tell whether `text` ends in a match."""
+        return self.pattern.search(text, len(text) - self.longest) is not None
+
+
+def ending(source: str) -> Ending:
+    """Compile what a text may end in."""
+    return Ending(re.compile(rf"(?:{source})\Z"), longest(source))
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Where a word may stand: `source` as the data file writes it, and the two halves of it, compiled."""
 
     source: str
-    before: re.Pattern[str]
+    before: Ending
     after: re.Pattern[str]
 
     @property
@@ -71,7 +87,7 @@ class Context:
 
     def fits(self, view: View) -> bool:
         """Tell whether the word stands in this context."""
-        return bool(self.after.match(view.after) and self.before.search(view.before))
+        return bool(self.after.match(view.after) and self.before.ends(view.before))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +101,14 @@ class Joined:
         both: the contexts that have both halves.
     """
 
-    before: re.Pattern[str]
+    before: Ending
     after: re.Pattern[str]
     behind: re.Pattern[str]
     both: tuple[Context, ...]
 
     def fit(self, view: View) -> bool:
         """Tell whether one of the contexts fits."""
-        if self.after.match(view.after) or self.before.search(view.before):
+        if self.after.match(view.after) or self.before.ends(view.before):
             return True
         if self.behind.match(view.after):
             for one in self.both:
@@ -104,13 +120,14 @@ class Joined:
 def joined(contexts: Sequence[Context]) -> Joined:
     """Join contexts."""
     both = tuple(one for one in contexts if one.is_two_sided)
-    before = [one.before.pattern for one in contexts if not one.after.pattern]
+    before = [one.before.pattern.pattern for one in contexts if not one.after.pattern]
     after = [one.after.pattern for one in contexts if one.after.pattern and not one.is_two_sided]
-    return Joined(_any_of(before), _any_of(after), _any_of([one.after.pattern for one in both]), both)
+    behind = [one.after.pattern for one in both]
+    return Joined(ending(_any_of(before)), re.compile(_any_of(after)), re.compile(_any_of(behind)), both)
 
 
-def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{one})" for one in patterns) or NEVER)
+def _any_of(patterns: Sequence[str]) -> str:
+    return "|".join(f"(?:{one})" for one in patterns) or NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +239,7 @@ def context(source: str, wrong: str) -> Context:
         if unfolded:
             plain = ", ".join(f"{folded!r} for {one!r}" for one, folded in unfolded)
             raise ValueError(f"{source!r} can never match, since contexts match the folded text; write {plain}")
-    return Context(source, re.compile(rf"(?:{before})\Z"), re.compile(after))
+    return Context(source, ending(before), re.compile(after))
 
 
 def view_of(folded: str, start: int, end: int) -> View:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from cleantext.filters.repair.clues import clues, rewritten_view
 from cleantext.filters.repair.guards import is_contrasted
@@ -33,8 +32,7 @@ SHORT: Final = 300
 """Code points of a text below which it does not show what kind of text it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A wrong word at `start`, and the context that speaks against it."""
 
     confusion: Confusion
@@ -51,12 +49,13 @@ class Place:
 
 def proven(reading: Reading) -> list[Place]:
     """Return the places that are wrong in any text: hard forms and listed collocations."""
-    return [
-        place
-        for one in _candidates(reading)
-        if one.hard or one.collocations
-        for place in _proven(reading, one, reading.starts[one.wrong])
-    ]
+    found: list[Place] = []
+    for one in _candidates(reading):
+        if one.hard or one.collocations:
+            places = list(_proven(reading, one, reading.starts[one.wrong]))
+            if places and not _is_excused(reading, one):
+                found += places
+    return found
 
 
 def doubtful(reading: Reading, proven: Sequence[Place], *, absent: bool = False) -> list[Weighed]:
@@ -71,7 +70,7 @@ def doubtful(reading: Reading, proven: Sequence[Place], *, absent: bool = False)
     return [
         place
         for one in _candidates(reading)
-        if (one.document or one.weak) and not (absent and reading.count(one.right))
+        if (one.document or one.weak) and not (absent and reading.has(one.right)) and not _is_excused(reading, one)
         for place in weighed(reading, one, [at for at in reading.starts[one.wrong] if (one.id, at) not in sure])
     ]
 
@@ -87,8 +86,7 @@ def is_familiar(text: str, proven: Sequence[Place], found: Sequence[Weighed], *,
     return sure >= FAMILIAR * len(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """A word at `start`, the listed context that speaks against it, and what the clues around it tell the model."""
 
     confusion: Confusion
@@ -139,11 +137,14 @@ def weighed(reading: Reading, confusion: Confusion, starts: Iterable[int]) -> It
 
 
 def _candidates(reading: Reading) -> Iterator[Confusion]:
-    """Yield the confusions whose word occurs and which nothing in the document excuses."""
+    """Yield the confusions whose word occurs."""
     for word in reading.starts:
-        for one in reading.table.by_word[word]:
-            if not any(excuse in reading.text for excuse in one.unless_text):
-                yield one
+        yield from reading.table.by_word[word]
+
+
+def _is_excused(reading: Reading, confusion: Confusion) -> bool:
+    """Tell whether something anywhere in the document keeps the word."""
+    return any(excuse in reading.text for excuse in confusion.unless_text)
 
 
 def _proven(reading: Reading, confusion: Confusion, starts: Sequence[int]) -> Iterator[Place]:

@@ -42,7 +42,7 @@ def soft_repairs(reading: Reading, places: Sequence[Place]) -> Iterator[Edit]:
     """
     quoted = speeches(reading.text) if places else []
     for place in places:
-        sure = not reading.count(place.confusion.right) and not covers(quoted, place.start, place.end)
+        sure = not reading.has(place.confusion.right) and not covers(quoted, place.start, place.end)
         yield _edit(reading, place, _SAFETY[place.grade] if sure else "suggest")
 
 

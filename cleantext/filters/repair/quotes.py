@@ -33,14 +33,14 @@ def closing_quotes(text: str) -> Iterator[Edit]:
         return
     start = opened = 0
     for line in text.split("\n"):
-        for offset, character in enumerate(line):
-            if character == _OPEN:
+        for mark in _MARKS.finditer(line):
+            if mark[0] == _OPEN:
                 opened += 1
-            elif character == _CLOSE:
+            elif mark[0] == _CLOSE:
                 opened = max(opened - 1, 0)
-            elif character == PRIME and opened:
+            elif opened:
                 opened -= 1
-                yield _edit(text, start + offset)
+                yield _edit(text, start + mark.start())
         if not line or line[-1] in _ENDS:
             opened = 0
         start += len(line) + 1

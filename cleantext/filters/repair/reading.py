@@ -10,9 +10,8 @@ from cleantext.document import Document
 from cleantext.filters.repair.guards import covers
 from cleantext.filters.repair.model import View, view_of
 from cleantext.filters.repair.table import Table
-from cleantext.fold import fold
 from cleantext.lines import Span
-from cleantext.scan import hits
+from cleantext.scan import scan_of
 
 
 @dataclass(frozen=True)
@@ -22,23 +21,25 @@ class Reading:
     Attributes:
         text: as the filter is shown it.
         table: the confusions.
+        folded: the fold of the text.
+        found: where the words of the scan stand on the fold.
         starts: where each wrong word stands, spelled as the table spells it: a Traditional word is another word.
-        originals: how often the text has each original that the scan looks for, where it has it.
-        replaceable: words, on the fold, that a replacer would have replaced.
         about_errors: whether the text speaks about errors of writing: it shows wrong words, in ways without number.
     """
 
     text: str
     table: Table
+    folded: str
+    found: Mapping[str, Sequence[int]]
     starts: Mapping[str, Sequence[int]]
-    originals: Mapping[str, int]
-    replaceable: tuple[str, ...]
     about_errors: bool
 
     @cached_property
-    def folded(self) -> str:
-        """The fold of the text."""
-        return fold(self.text)
+    def replaceable(self) -> tuple[str, ...]:
+        """Words, on the fold, that a replacer would have replaced."""
+        return tuple(
+            word for word in self.table.replacer if word in self.found or (len(word) == 1 and word in self.text)
+        )
 
     @cached_property
     def _views(self) -> dict[tuple[int, int], View]:
@@ -51,12 +52,19 @@ class Reading:
             found = self._views[start, end] = view_of(self.folded, start, end)
         return found
 
+    def has(self, right: str) -> bool:
+        """Tell whether the text has an original."""
+        if right not in self.table.originals:
+            return right in self.text
+        return any(self.text.startswith(right, one) for one in self.found.get(right, ()))
+
     def count(self, right: str) -> int:
         """Return how often the text has an original."""
-        if right in self.table.originals:
-            return self.originals.get(right, 0)
         if right not in self._counts:
-            self._counts[right] = self.text.count(right)
+            is_scanned = right in self.table.originals
+            self._counts[right] = (
+                len(_spelled(self.text, right, self.found.get(right, ()))) if is_scanned else self.text.count(right)
+            )
         return self._counts[right]
 
     @cached_property
@@ -71,20 +79,25 @@ def read(document: Document, table: Table, kept: Sequence[Span] = ()) -> Reading
     Wrong words that reach into one of the spans of `kept`, sorted and disjoint, are left out.
     """
     text = document.text
-    found = hits(document, table.words)
-    starts = {word: [one for one in found[word] if text.startswith(word, one)] for word in found}
-    wrong = {word: starts[word] for word in starts if word in table.by_word}
-    wrong |= {word: _all(text, word) for word in table.by_word if len(word) == 1 and word in text}
+    scan = scan_of(document, table.words)
+    found = scan.starts
+    wrong = {word: _spelled(text, word, found[word]) for word in found if word in table.by_word}
+    wrong |= {word: _all(text, word) for word in table.characters if word in text}
     if kept:
         wrong = {word: [one for one in wrong[word] if not covers(kept, one, one + len(word))] for word in wrong}
     return Reading(
         text=text,
         table=table,
+        folded=scan.folded,
+        found=found,
         starts={word: places for word, places in wrong.items() if places},
-        originals={word: len(places) for word, places in starts.items() if word in table.originals},
-        replaceable=tuple(word for word in table.replacer if word in found or (len(word) == 1 and word in text)),
         about_errors=not table.about_errors.isdisjoint(found),
     )
+
+
+def _spelled(text: str, word: str, starts: Sequence[int]) -> list[int]:
+    """Return at which of its places on the fold the text has the word itself."""
+    return [one for one in starts if text.startswith(word, one)]
 
 
 def _all(text: str, word: str) -> list[int]:

@@ -85,6 +85,11 @@ class Table:
         return {one.right: one.wrong for one in self.witnesses}
 
     @cached_property
+    def characters(self) -> tuple[str, ...]:
+        """The wrong words of one character, which the scan cannot find."""
+        return tuple(word for word in self.by_word if len(word) == 1)
+
+    @cached_property
     def by_word(self) -> dict[str, list[Confusion]]:
         """The confusions of each wrong word, in the order of the file."""
         found: dict[str, list[Confusion]] = {}
