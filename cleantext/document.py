@@ -260,14 +260,6 @@ class Document:
         if edit.safety not in SAFETIES:
             raise EditError(f"rule {edit.rule!r} has the safety {edit.safety!r}; it is one of {', '.join(SAFETIES)}")
 
-    def has_suggested(self, start: int, end: int, replacement: str = "") -> bool:
-        """Tell whether it was suggested before to put `replacement` in the place of `self.text[start:end]`."""
-        if not self.suggestions:
-            return False
-        edit = Edit(start, end, replacement, "", "other", "")
-        change = self._in_original(edit)
-        return (change.start, change.end, change.replacement) in self._suggested
-
     @cached_property
     def _suggested(self) -> frozenset[tuple[int, int, str]]:
         return frozenset((one.start, one.end, one.replacement) for one in self.suggestions)

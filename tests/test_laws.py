@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleantext import DecodeError, default_pipeline
+from cleantext import DecodeError, Document, default_pipeline
 from cleantext.edits import inverse, render
 
 PROSE = [
@@ -66,6 +68,18 @@ def test_a_second_run_of_every_filter_alone_changes_nothing(one, text):
 @given(text=DOCUMENTS)
 def test_filters_are_pure(text):
     assert DEFAULT(text) == DEFAULT(text) == default_pipeline()(text)
+
+
+@pytest.mark.parametrize("one", list(EVERYTHING), ids=lambda one: one.name)
+@given(text=DOCUMENTS)
+def test_what_was_changed_and_suggested_before_counts_for_nothing(one, text):
+    before = DEFAULT(text)
+    again, fresh = (
+        [replace(edit, evidence={}) for edit in one(document)] for document in (before, Document(before.text))
+    )
+    assert again == fresh
+    alone = type(EVERYTHING)((one,), safety="suggest")
+    assert alone(before).text == alone(before.text).text
 
 
 @given(text=DOCUMENTS)

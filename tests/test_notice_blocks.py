@@ -1,12 +1,16 @@
 """Blocks of menus, link lists and footers in the profile `page`."""
 
+import sys
+from collections.abc import Callable
+from types import FrameType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext import Document, Pipeline
+from cleantext import Document, Pipeline, Rule
 from cleantext.filters.notices import DropNotices
-from cleantext.filters.notices.blocks import feed_lines, page_blocks, read_page
+from cleantext.filters.notices.blocks import feed_lines, page_blocks, page_lines, read_page
 
 PAGE = Pipeline((DropNotices(profile="page"),))
 DOCUMENT = Pipeline((DropNotices(),))
@@ -88,6 +92,14 @@ def test_code_sources_and_a_heading_over_them_stay_among_the_links_below() -> No
     assert PAGE(page(TEXT, LINKS, kept, MENU)).text == page(TEXT, kept)
 
 
+def test_a_list_of_names_under_the_text_stays_above_the_links() -> None:
+    winners = ("一等奖", "2人", "张晓明", "李红", "二等奖", "3人", "王卫东", "赵丽", "孙立新")
+    assert PAGE(page((TITLE,), TEXT, winners, LINKS)).text == page((TITLE,), TEXT, winners)
+    signed = ("市财政局", "联系人 张晓明", "2021年9月2日", "河堤街道办事处")
+    foot = ("河堤晚报", *LINKS, *MENU)
+    assert PAGE(page((TITLE,), TEXT, signed, foot)).text == page((TITLE,), TEXT, signed, ("河堤晚报",))
+
+
 def test_a_date_under_the_text_stays_above_the_links() -> None:
     assert PAGE(page(TEXT, ("2021年9月2日",), LINKS)).text == page(TEXT, ("2021年9月2日",))
 
@@ -97,8 +109,15 @@ def test_the_title_that_the_name_of_the_page_begins_with_stays() -> None:
     assert TITLE in PAGE(text).text.splitlines()
 
 
-def test_the_name_of_the_page_goes_where_its_title_stands_again_and_what_is_between() -> None:
-    assert PAGE(page((f"{TITLE}_河堤晚报", "河堤人家", TITLE), TEXT)).text == page((TITLE,), TEXT)
+def test_the_name_of_the_page_goes_where_its_title_stands_again_and_notices_between() -> None:
+    document = PAGE(page((f"{TITLE} - 河堤晚报", "2021-09-02 10:15", "登录 | 注册", TITLE), TEXT))
+    assert document.text == page((TITLE,), TEXT)
+    assert {"page-title-bar", "page-top"} <= {edit.rule for change in document.changes for edit in change.edits}
+
+
+def test_the_authors_words_between_the_name_of_the_page_and_its_title_stay() -> None:
+    words = ("作者：周明", "献给我的外祖父", "一条河有一条河的脾气")
+    assert PAGE(page((f"{TITLE}_河堤晚报", *words, TITLE), TEXT)).text == page((*words, TITLE), TEXT)
 
 
 def test_the_name_of_the_page_stays_where_it_is_its_only_title() -> None:
@@ -131,6 +150,14 @@ def test_addresses_and_dates_between_the_entries_of_a_feed_go() -> None:
     assert PAGE("\n".join(dated)).text == "\n".join(TEXT * 2)
 
 
+def test_lines_that_stand_the_same_in_a_feed_go_only_where_they_are_a_sites() -> None:
+    dates = [f"2005-08-0{at + 1}T10:15:00Z" for at in range(len(TEXT))]
+    document = PAGE(page(*((date, "哈哈", line, "false", "评论(0)") for date, line in zip(dates, TEXT, strict=True))))
+    assert document.text == page(*(("哈哈", line) for line in TEXT))
+    suggested = [one for one in document.suggestions if {edit.rule for edit in one.edits} == {"feed-line"}]
+    assert [document.original[one.start : one.end] for one in suggested] == ["哈哈\n"] * 4
+
+
 def test_addresses_in_a_list_of_sources_stay() -> None:
     text = "\n".join((*TEXT, *(f"https://archive.example/{at}" for at in range(12))))
     assert not list(feed_lines(text))
@@ -139,7 +166,30 @@ def test_addresses_in_a_list_of_sources_stay() -> None:
 def test_what_a_block_takes_says_why() -> None:
     edits = [edit for edit in DropNotices(profile="page")(Document(page(MENU, TEXT))) if edit.rule == "page-block"]
     assert edits
-    assert {edit.category for edit in edits} == {"related_links"}
+    assert {(edit.category, edit.reason, edit.safety) for edit in edits} == {
+        ("related_links", "line in a block of menu or link lines", "likely")
+    }
+    assert all(dict(edit.evidence) == {"grade": "block", "lines": 6, "known": 6} for edit in edits)
+    assert len(edits) == 6
+
+
+RULE = Rule(
+    id="test-line",
+    category="share_header",
+    reason="a test",
+    pattern="本站文件,?欢迎下载",
+    examples=(("本站文件,欢迎下载\n甲", "甲"),),
+    counter_examples=("甲",),
+)
+
+
+def test_a_notice_that_the_text_shows_stays_beside_a_block() -> None:
+    shown = ("老周不大上网，他头一回见到网站上的页脚，觉得新鲜，用铅笔抄在书皮的背面，写的是：", "本站文件，欢迎下载")
+    pipeline = Pipeline((DropNotices((RULE,), profile="page"),))
+    kept = pipeline(page(TEXT, shown, MENU, TEXT[::-1])).text.splitlines()
+    assert shown[1] in kept
+    assert "首页" not in kept
+    assert shown[1] not in pipeline(page(TEXT, shown[1:], MENU, TEXT[::-1])).text.splitlines()
 
 
 @given(st.lists(st.sampled_from((*MENU, *LINKS, *TEXT, TITLE, "", "1/2", "http://a.example/1")), max_size=30))
@@ -151,5 +201,34 @@ def test_blocks_lie_on_whole_lines_that_exist(chosen: list[str]) -> None:
 
 
 @pytest.mark.parametrize("line", ["9" * 20_000 + "x", "评论" * 10_000 + "。x", "a " * 10_000, "{" * 20_000])
-def test_a_line_without_end_costs_no_time(line: str) -> None:
-    assert not list(page_blocks(read_page("\n".join([line] * 3), set()), set()))
+def test_a_line_without_end_is_read_among_others(line: str) -> None:
+    kept = PAGE(page((TITLE,), TEXT, (line,), LINKS, MENU)).text.splitlines()
+    assert kept[: len(TEXT) + 1] == [TITLE, *TEXT]
+    assert not {*MENU, *LINKS} & {*kept}
+
+
+@pytest.mark.parametrize("lines", [MENU, LINKS, TEXT, (*TEXT, *MENU), (*LINKS, TITLE), ("1/2", TITLE), (*TEXT, "哈哈")])
+def test_eight_times_the_lines_take_no_more_than_nine_times_the_steps(lines: tuple[str, ...]) -> None:
+    few, many = (steps(page((f"{TITLE}_河堤晚报", TITLE), TEXT, lines * times)) for times in (50, 400))
+    assert many < 9 * few
+
+
+def steps(text: str) -> int:
+    """Count the instructions that finding the blocks of a text takes."""
+    count = 0
+
+    def follow(frame: FrameType, event: str, _: object) -> Callable[..., object]:
+        nonlocal count
+        count += event == "opcode"
+        frame.f_trace_opcodes = True
+        return follow
+
+    before = sys.gettrace()
+    sys.settrace(follow)
+    try:
+        found = read_page(text, set())
+        for _ in (*page_blocks(found, set()), *page_lines(found), *feed_lines(text)):
+            pass
+    finally:
+        sys.settrace(before)
+    return count

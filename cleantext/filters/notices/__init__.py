@@ -116,17 +116,17 @@ class DropNotices:
         edits = list(_span_edits(text, spans, removals))
         if self._uses_score:
             described = {line.start for one in found for line in one.lines if one.rule.part != "span"}
-            judged = [
-                replace(one, safety="suggest") if one.span.start in described else one
-                for one in self._judged(text, found)
-            ]
+            by_score = self._judged(text, found)
+            judged = [replace(one, safety="suggest") if one.span.start in described else one for one in by_score]
             if self.profile == "page":
-                sure = {one.span.start for one in judged if one.whole and one.safety != "suggest"}
-                page = read_page(text, removals.keys() | described | sure)
-                edits.extend(_scored(document, _doubted(page, judged), removals, near))
-                _remove_blocks(text, page, removals)
+                sure = {one.span.start for one in by_score if one.whole and one.safety != "suggest"}
+                going = {line.start for one in whole for line in one.lines} & sure
+                kept = (described - going) | _quoted(text, by_score, near)
+                page = read_page(text, removals.keys() | described | sure, kept - removals.keys())
+                edits.extend(_scored(text, _doubted(page, judged), removals, near))
+                edits.extend(_block_edits(text, page, removals))
             else:
-                edits.extend(_scored(document, _without_forms(text, judged), removals, near))
+                edits.extend(_scored(text, _without_forms(text, judged), removals, near))
         ordered = sorted(removals.values(), key=lambda removal: removal[0].start)
         where_cut = without_lines(text, [line for line, _ in ordered])
         edits.extend(_edit(span, reason) for span, (_, reason) in zip(where_cut, ordered, strict=True))
@@ -158,15 +158,14 @@ def _without_forms(text: str, judged: Sequence[Judged]) -> list[Judged]:
 
 
 def _scored(
-    document: Document, judged: list[Judged], removals: dict[int, tuple[Span, Reason]], near: AbstractSet[int]
+    text: str, judged: list[Judged], removals: dict[int, tuple[Span, Reason]], near: AbstractSet[int]
 ) -> Iterator[Edit]:
     """Yield the edits by score inside lines that stay, and what is suggested; lines that go are added to `removals`."""
-    text = document.text
     if not _leaves_text(text, {*removals, *(text.rfind("\n", 0, one.span.start) + 1 for one in judged)}):
         judged = [replace(one, safety="suggest") for one in judged]
     judged = _with_a_title(text, judged, removals.keys())
     near = near | {one.span.start for one in judged}
-    for one in _told(document, [one for one in judged if not _goes_or_is_shown(text, one, removals, near)]):
+    for one in _told(text, [one for one in judged if not _goes_or_is_shown(text, one, removals, near)]):
         if one.whole and one.safety != "suggest":
             removals[one.span.start] = (one.span, one)
         else:
@@ -179,23 +178,22 @@ def _goes_or_is_shown(text: str, one: Judged, removals: Container[int], near: Ab
     return start in removals or is_quoted(text, one.span.start, one.span.end, near)
 
 
-def _told(document: Document, judged: list[Judged]) -> Iterator[Told]:
-    """Yield what is said of each decision; nothing of what has been suggested before, or is the head of minutes.
+def _quoted(text: str, judged: Sequence[Judged], near: AbstractSet[int]) -> set[int]:
+    """Return where those of the judged lines start that the text shows or speaks of."""
+    near = near | {one.span.start for one in judged}
+    return {one.span.start for one in judged if one.whole and is_quoted(text, one.span.start, one.span.end, near)}
+
+
+def _told(text: str, judged: list[Judged]) -> Iterator[Told]:
+    """Yield what is said of each decision, but of the head of minutes.
 
     What is said costs more than the decision, and is worked out for those only that are told.
     """
     from cleantext.filters.notices.score.decide import described  # noqa: PLC0415 - numpy comes with first use
 
-    text = document.text
-    cut = [(one, *_cut(text, one)) for one in judged]
-    cut = [
-        (one, span, safety)
-        for one, span, safety in cut
-        if safety != "suggest" or not document.has_suggested(span.start, span.end)
-    ]
-    why = described([one for one, _, _ in cut])
-    for (one, span, safety), (category, evidence) in zip(cut, why, strict=True):
+    for one, (category, evidence) in zip(judged, described(judged), strict=True):
         if category != "byline_meta" or not is_of_minutes(text, one.span.start, one.span.end):
+            span, safety = _cut(text, one)
             yield Told(span, one.whole, category, safety, evidence)
 
 
@@ -260,11 +258,15 @@ def _remove(removals: dict[int, tuple[Span, Reason]], lines: Iterable[Span], rea
         removals.setdefault(line.start, (line, reason))
 
 
-def _remove_blocks(text: str, page: Page, removals: dict[int, tuple[Span, Reason]]) -> None:
-    """Add the lines of a feed, or else of menus and link lists, to `removals`."""
+def _block_edits(text: str, page: Page, removals: dict[int, tuple[Span, Reason]]) -> Iterator[Edit]:
+    """Add the lines of a feed, or else of menus and link lists, to `removals`; yield what is only suggested of them."""
     blocks = list(feed_lines(text)) or page_blocks(page, removals.keys())
     for block in (*page_lines(page), *blocks):
-        _remove(removals, block.lines, block)
+        if block.safety == "suggest":
+            staying = [line for line in block.lines if line.start not in removals]
+            yield from (_edit(Span(line.start, min(line.end + 1, len(text))), block) for line in staying)
+        else:
+            _remove(removals, block.lines, block)
 
 
 def _span_edits(text: str, spans: Iterable[Found], removals: dict[int, tuple[Span, Reason]]) -> Iterator[Edit]:

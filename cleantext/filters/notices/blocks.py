@@ -95,6 +95,7 @@ _CLOCK = re.compile(
 _DECORATION = re.compile(r"[\W\d_]+")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ADDRESS = re.compile(r"(?:https?://|tag:)([\w.-]+)\S*")
+_FEED_MARK = re.compile(r"true|false|text/html|noreply@blogger\.com")
 _FEED_DATE = re.compile(
     r"(?:\S+ )?(?:(?:mon|tue|wed|thu|fri|sat|sun), \d\d? \w{3} \d{4} [\d:]+(?: ?[+-]\d{4}| gmt)?"
     r"|\d{4}-\d\d-\d\dt[\d:]+(?:z|[+-][\d:]+)(?: \d{4}-\d\d-\d\dt[\d:]+(?:z|[+-][\d:]+))*)(?: .{1,20})?",
@@ -122,6 +123,7 @@ class Page:
         lines: where they are.
         views: they themselves, folded.
         known: which of them are known notices, sure or not.
+        kept: which of them stay though they look like notices.
         sentences: which of them are of a text.
         text: the first and the last line of the stretch that is the text; nothing where there is no telling.
     """
@@ -129,6 +131,7 @@ class Page:
     lines: Sequence[Span]
     views: Sequence[str]
     known: Sequence[bool]
+    kept: AbstractSet[int]
     sentences: Sequence[int]
     text: tuple[int, int] | None
 
@@ -137,13 +140,20 @@ class Page:
         return self.text is not None and self.lines[self.text[0]].start <= at < self.lines[self.text[1]].end
 
 
-def read_page(text: str, known: AbstractSet[int]) -> Page:
-    """Find where the text of a page is; `known` is where lines start that look like notices, surely or not."""
+def read_page(text: str, known: AbstractSet[int], kept: AbstractSet[int] = frozenset()) -> Page:
+    """Find where the text of a page is.
+
+    Args:
+        text: the page's text.
+        known: where lines start that look like notices, surely or not.
+        kept: where those of them start that stay, whatever stands around them.
+    """
     spans = [line for line in lines(text) if text[line.start : line.end].strip(BLANK)]
     views = [fold(text[line.start : line.end]).strip().lower() for line in spans]
     is_known = [line.start in known or _is_of_a_site(view) for line, view in zip(spans, views, strict=True)]
     sentences = _sentences(views, is_known)
-    return Page(spans, views, is_known, sentences, _text(views, is_known, sentences) if sentences else None)
+    staying = {i for i, line in enumerate(spans) if line.start in kept}
+    return Page(spans, views, is_known, staying, sentences, _text(views, is_known, sentences) if sentences else None)
 
 
 def page_blocks(page: Page, sure: AbstractSet[int]) -> Iterator[Block]:
@@ -155,15 +165,17 @@ def page_blocks(page: Page, sure: AbstractSet[int]) -> Iterator[Block]:
     is_sure = [line.start in sure or _is_of_a_site(view) for line, view in zip(page.lines, views, strict=True)]
     titles = _titles(page)
     texts = [i for i, view in enumerate(views) if _is_of_a_text(view)]
-    staying = {*titles, *texts, *(i - 1 for i in texts if i and not known[i - 1])}
+    staying = {*titles, *page.kept, *texts, *(i - 1 for i in texts if i and not known[i - 1])}
     inner = [i for i in page.sentences if first <= i <= last]
     areas = [(0, first), *((low + 1, high) for low, high in pairwise(inner)), (last + 1, len(views))]
     for low, high in areas:
         outer = low == 0 or high == len(views)
-        for start, end in _clusters(known, low, high, outer=outer):
+        # Under the text a list of names with bare counts among them is the text's, whatever stands below it.
+        begin = next((i for i in range(low, high) if is_sure[i] and not _META.fullmatch(views[i])), high)
+        for start, end in _clusters(known, begin if low and outer else low, high, outer=outer):
             if _kinds(views, is_sure, start, end) < (FEWEST_KNOWN if outer else FEWEST_KINDS):
                 continue
-            begin = start if not low else next((i for i in range(start, end) if not _META.fullmatch(views[i])), start)
+            begin = next((i for i in range(start, end) if not _META.fullmatch(views[i])), start) if low else start
             above = max((i for i in titles if begin <= i <= end and i <= first), default=end + 1 if outer else 0)
             inside = [i for i in range(begin, end + 1) if i not in staying and (i < above or known[i])]
             if low and high == len(views) and high - end <= AFTER:
@@ -173,7 +185,7 @@ def page_blocks(page: Page, sure: AbstractSet[int]) -> Iterator[Block]:
 
 
 def page_lines(page: Page) -> Iterator[Block]:
-    """Find lines that are a page's by form or place: its name and what is over its title; feet and dates around it."""
+    """Find lines that are a page's by form or place: its name, notices over its title, feet and dates around it."""
     if page.text is None:
         return
     views, first = page.views, page.text[0]
@@ -181,19 +193,23 @@ def page_lines(page: Page) -> Iterator[Block]:
     named = [i for i in titles if i and views[0].startswith(views[i]) and _SUFFIX.match(views[0], len(views[i]))]
     if named:
         yield Block(
-            tuple(page.lines[:1]), {"grade": "line"}, "page-name", "title_repeat", "name of a page over its title"
+            tuple(page.lines[:1]), {"grade": "line"}, "page-title-bar", "title_repeat", "name of a page over its title"
         )
-    top = [i for i in range(1, max((i for i in named if i <= first), default=0)) if i not in titles]
-    over = tuple(page.lines[i] for i in top if not _is_of_a_text(views[i]))
+    top = range(1, max((i for i in named if i <= first), default=0))
+    over = tuple(page.lines[i] for i in top if page.known[i] and i not in titles and i not in page.kept)
     if over:
         yield Block(over, {"grade": "line"}, "page-top", "site_header", "between the name of a page and its title")
-    for line, view in zip(page.lines, views, strict=True):
-        if (_FOOT.match(view) or _CLOCK.fullmatch(view)) and not page.is_within(line.start):
+    for i, (line, view) in enumerate(zip(page.lines, views, strict=True)):
+        is_foot = _FOOT.match(view) or _CLOCK.fullmatch(view)
+        if is_foot and i not in page.kept and not page.is_within(line.start):
             yield Block((line,), {"grade": "line"}, "page-foot", "site_header", "foot of a page, or its date")
 
 
 def feed_lines(text: str) -> Iterator[Block]:
-    """Find the addresses and dates between the entries of a feed, and what else stands the same between them."""
+    """Find the addresses and dates between the entries of a feed, and what else stands the same between them.
+
+    What is not a site's by its words is only suggested: an author has refrains and short answers too.
+    """
     own: dict[str, list[Span]] = {}
     same: dict[str, list[Span]] = {}
     apart: Counter[str] = Counter()
@@ -211,10 +227,14 @@ def feed_lines(text: str) -> Iterator[Block]:
             same.setdefault(view, []).append(line)
     if len(own.get("", ())) < OWN and max(apart.values(), default=0) < APART:
         return
-    for found in (*own.values(), *same.values()):
+    folded = {view: fold(view).lower() for view, found in same.items() if len(found) >= OWN}
+    sites = {"", *(view for view, words in folded.items() if _is_of_a_site(words) or _FEED_MARK.fullmatch(words))}
+    for view, found in (*(("", found) for found in own.values()), *same.items()):
         if len(found) >= OWN:
             reason = "address, date or mark between entries of a feed"
-            yield Block(tuple(found), {"grade": "block", "lines": len(found)}, "feed-line", "source_url", reason)
+            evidence = {"grade": "block", "lines": len(found)}
+            safety: Safety = "likely" if view in sites else "suggest"
+            yield Block(tuple(found), evidence, "feed-line", "source_url", reason, safety)
 
 
 def _is_of_a_site(view: str) -> bool:

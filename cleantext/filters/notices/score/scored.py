@@ -134,7 +134,9 @@ def rate_page(text: str, ruled: Iterable[Span], model: Model) -> Rated | None:
     looked.fill_scored(rows, looked.chosen, sums.odds)
     looked.fill_scored(rows, looked.chosen, log_odds(model.first.chance(rows)))
     rows = np.hstack((rows, block_features(looked.view)))
-    return Rated(looked, looked.chosen, rows, model.page.chance(rows), model.page, GROUPS_OF_PAGES)
+    segments = looked.chosen
+    chance = _between(_worded(looked, segments), model.page.chance(rows), segments, len(looked.view.cut))
+    return Rated(looked, segments, rows, chance, model.page, GROUPS_OF_PAGES)
 
 
 def _worded(looked: Looked, segments: NDArray[np.int64]) -> NDArray[np.bool_]:
