@@ -14,14 +14,14 @@ SPEC = importlib.util.spec_from_file_location("hostile", PLACE)
 hostile = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(hostile)
 
-FEW, TIMES = 2_000, 8
+FEW, TIMES = 8_000, 4
 """So many characters, and so many times as many."""
 
-MOST = 3 * TIMES
-"""A square would be 64 times; what is linear stays far below, on a busy machine too, by the time of the process."""
+MOST = 2.5 * TIMES
+"""A square would be 16 times; what is linear stays far below, on a busy machine too, by the time of the process."""
 
 WORTH = 0.2
-"""Seconds that 16,000 characters may take whatever the ratio is."""
+"""Seconds that 32,000 characters may take whatever the ratio is."""
 
 EVERYTHING = default_pipeline(safety="suggest", profile="page", script="t2s", assume_rewritten=True)
 
